@@ -1,0 +1,1 @@
+"""Rules only: no files, no clock, no workbook library."""
