@@ -1,0 +1,1 @@
+"""The disk: definitions, reading, building, patching, evidence."""
