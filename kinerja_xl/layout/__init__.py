@@ -1,0 +1,1 @@
+"""The workbooks as data: every sheet, table, column, heading, width and format, once."""
