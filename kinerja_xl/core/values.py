@@ -50,6 +50,8 @@ def canonical(value: CellValue) -> CellValue:
 
 def is_same(left: CellValue, right: CellValue) -> bool:
     """Say whether two cells hold the same value, however each was stored."""
+    if isinstance(left, bool) != isinstance(right, bool):
+        return False  # Python holds True == 1, a sheet does not
     return left == right or canonical(left) == canonical(right)
 
 

@@ -58,7 +58,7 @@ def seed_warning(year: int) -> str:
 def _holidays_of(year: int, category: str) -> dict[date, str]:
     """Return the names by date of one category, election days left out."""
     # A tenth of a second that only a new master should pay.
-    from holidays.countries.indonesia import Indonesia  # noqa: PLC0415 (import cost, see above)
+    from holidays.countries.indonesia import Indonesia
 
     if not Indonesia.start_year <= year <= Indonesia.end_year:
         return {}

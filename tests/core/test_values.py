@@ -121,7 +121,6 @@ def test_is_same__other_value__is_not_the_same(left: CellValue, right: CellValue
     assert not is_same(left, right)
 
 
-@pytest.mark.xfail(reason="fault reported to the owner: Python holds True == 1", strict=True)
 @pytest.mark.parametrize(("truth", "number"), [(True, 1), (False, 0.0), (True, Decimal(1))])
 def test_is_same__truth_and_number__differ(truth: bool, number: float | Decimal) -> None:
     assert not is_same(truth, number)
