@@ -159,7 +159,7 @@ class Code(Enum):
     LOCKED_CELL_CHANGED = (
         Severity.WARNING,
         '{field}: sel terkunci diubah dari "{expected}" menjadi "{actual}"; perubahan ditolak.',
-        "Bila perlu dikoreksi, minta Subbagian Perencanaan mengubah INDIKATOR lalu distribusi ulang.",
+        "Bila perlu dikoreksi, minta Subbagian Perencanaan mengoreksi INDIKATOR, lalu distribusi.",
     )
     STRAY_VALUE = (
         Severity.WARNING,
@@ -220,7 +220,7 @@ class Code(Enum):
     )
     EVIDENCE_UNSAFE_NAME = (
         Severity.ERROR,
-        'Nama berkas bukti "{file}" menunjuk ke luar folder bukti.',
+        'Nama berkas bukti "{file}" tidak dapat dipakai: {reason}.',
         "Tulis nama berkas saja, tanpa folder lain.",
     )
     EVIDENCE_CODE_UNKNOWN = (
@@ -258,7 +258,7 @@ class Code(Enum):
     )
     SECTION_UNKNOWN = (
         Severity.ERROR,
-        'Subbagian "{section}" tidak dikenal.',
+        'Subbagian "{text}" tidak dikenal.',
         "Gunakan salah satu kode: {allowed}.",
     )
     TARGET_MISSING = (
@@ -355,7 +355,8 @@ class Finding:
         return self.code.remedy.format_map(self._named())
 
     def _named(self) -> dict[str, str]:
-        return {"section": self.section, **dict(self.facts)}
+        own = {"section": self.section} if self.section else {}
+        return {**own, **dict(self.facts)}
 
     def __str__(self) -> str:
         return f"{self.place} {self.message} {self.remedy}".strip()

@@ -133,8 +133,7 @@ WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
     Code.LOCKED_CELL_CHANGED: (
         {"field": "Target", "expected": "98", "actual": "90"},
         'Target: sel terkunci diubah dari "98" menjadi "90"; perubahan ditolak.',
-        "Bila perlu dikoreksi, minta Subbagian Perencanaan mengubah INDIKATOR lalu "
-        "distribusi ulang.",
+        "Bila perlu dikoreksi, minta Subbagian Perencanaan mengoreksi INDIKATOR, lalu distribusi.",
     ),
     Code.STRAY_VALUE: (
         {"text": "catatan lepas"},
@@ -193,7 +192,7 @@ WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
     ),
     Code.EVIDENCE_UNSAFE_NAME: (
         {"file": "../ba.pdf", "reason": 'berisi ".."'},
-        'Nama berkas bukti "../ba.pdf" menunjuk ke luar folder bukti.',
+        'Nama berkas bukti "../ba.pdf" tidak dapat dipakai: berisi "..".',
         "Tulis nama berkas saja, tanpa folder lain.",
     ),
     Code.EVIDENCE_CODE_UNKNOWN: (
@@ -227,7 +226,7 @@ WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
         "Gunakan: maksimalkan, minimalkan.",
     ),
     Code.SECTION_UNKNOWN: (
-        {"section": "XYZ", "allowed": "KUL, TPH"},
+        {"text": "XYZ", "allowed": "KUL, TPH"},
         'Subbagian "XYZ" tidak dikenal.',
         "Gunakan salah satu kode: KUL, TPH.",
     ),
@@ -338,7 +337,12 @@ def test_finding__fact_left_out__is_refused(code: Code, missing: str) -> None:
     names = set(re.findall(r"\{(\w+)\}", code.message + code.remedy)) - {missing, "section"}
 
     with pytest.raises(ValueError, match=f"{code.name} needs the fact '{missing}'"):
-        finding(code, **dict.fromkeys(names, "x"))
+        finding(code, section="KUL", **dict.fromkeys(names, "x"))
+
+
+def test_finding__section_named_but_not_given__is_refused() -> None:
+    with pytest.raises(ValueError, match="FORM_NOT_RETURNED needs the fact 'section'"):
+        finding(Code.FORM_NOT_RETURNED, period="2026-TW1")
 
 
 @pytest.mark.parametrize(
