@@ -1,0 +1,164 @@
+"""A master as it will be: changes are collected, seen by later reads, then applied at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from kinerja_xl.core.book import (
+    AppendRows,
+    Change,
+    MasterBook,
+    ReplaceRows,
+    SetCell,
+    SetName,
+    TableData,
+)
+from kinerja_xl.core.values import CellContent, CellValue, Formula, is_same
+
+
+class Draft:
+    """Collects changes to a master; writing what is there already is no change.
+
+    It reads like a `MasterBook`, with its own changes in place. The master itself is touched by
+    `commit` only.
+    """
+
+    def __init__(self, book: MasterBook) -> None:
+        self._book = book
+        self._tables: dict[str, _DraftTable] = {}
+        self._names: dict[str, CellContent] = {}
+
+    @property
+    def path(self) -> PurePath:
+        """Where the master lies."""
+        return self._book.path
+
+    def table(self, name: str) -> TableData:
+        """Read a table as it will be."""
+        return self._table(name).data()
+
+    def value(self, name: str) -> CellValue:
+        """Read a named cell as it will be."""
+        if name in self._names:
+            return _value(self._names[name])
+        return self._book.value(name)
+
+    def set_cell(self, table: str, row: int, field: str, content: CellContent) -> None:
+        """Write one cell; `row` counts from 0 and may denote an appended row.
+
+        Raises:
+            IndexError: If there is no such row; counting from the end (-1) is a slip, too.
+        """
+        self._table(table).set_cell(row, field, content)
+
+    def append(self, table: str, rows: Iterable[tuple[CellContent, ...]]) -> None:
+        """Add rows below the table's last filled row."""
+        self._table(table).append(rows)
+
+    def replace(self, table: str, rows: Iterable[tuple[CellContent, ...]]) -> None:
+        """Replace all data rows of a table."""
+        self._table(table).replace(tuple(rows))
+
+    def set_name(self, name: str, content: CellContent) -> None:
+        """Write the cell that a defined name denotes."""
+        if is_same(self._book.value(name), _value(content)):
+            self._names.pop(name, None)
+        else:
+            self._names[name] = content
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what `commit` would apply, at most one change a cell."""
+        of_tables = (change for table in self._tables.values() for change in table.changes())
+        of_names = (SetName(name, content) for name, content in self._names.items())
+        return (*of_tables, *of_names)
+
+    def commit(self) -> None:
+        """Apply all changes to the master, or none.
+
+        Raises:
+            KinerjaError: If the master cannot be written.
+        """
+        changes = self.changes()
+        if changes:
+            self._book.apply(changes)
+        self._tables.clear()
+        self._names.clear()
+
+    def _table(self, name: str) -> _DraftTable:
+        if name not in self._tables:
+            self._tables[name] = _DraftTable(name, self._book.table(name))
+        return self._tables[name]
+
+
+class _DraftTable:
+    """One table's original rows, and what becomes of them."""
+
+    def __init__(self, name: str, data: TableData) -> None:
+        self._name = name
+        self._original = data
+        self._rows: list[tuple[CellContent, ...]] = list(data.rows)
+        self._cells: dict[tuple[int, int], CellContent] = {}
+        self._is_replaced = False
+        self._data: TableData | None = data
+
+    def data(self) -> TableData:
+        if self._data is None:
+            rows = tuple(tuple(_value(cell) for cell in row) for row in self._rows)
+            self._data = TableData(self._original.fields, rows, self._original.first_row)
+        return self._data
+
+    def set_cell(self, row: int, field: str, content: CellContent) -> None:
+        if row < 0:
+            raise IndexError(f"{self._name} has no row {row}")
+        column = self._original.fields.index(field)
+        if is_same(_value(self._rows[row][column]), _value(content)):
+            return
+        cells = list(self._rows[row])
+        cells[column] = content
+        self._rows[row] = tuple(cells)
+        self._data = None
+        before = self._original.rows
+        if row < len(before) and is_same(before[row][column], _value(content)):
+            self._cells.pop((row, column), None)
+        else:
+            self._cells[row, column] = content
+
+    def append(self, rows: Iterable[tuple[CellContent, ...]]) -> None:
+        before = len(self._rows)
+        self._rows.extend(rows)
+        if len(self._rows) > before:
+            self._data = None
+
+    def replace(self, rows: tuple[tuple[CellContent, ...], ...]) -> None:
+        if _are_same(rows, self._rows):
+            return
+        self._rows = list(rows)
+        self._is_replaced = True
+        self._data = None
+
+    def changes(self) -> Iterable[Change]:
+        if self._is_replaced:
+            if not _are_same(self._rows, self._original.rows):
+                yield ReplaceRows(self._name, tuple(self._rows))
+            return
+        count = len(self._original.rows)
+        for (row, column), content in self._cells.items():
+            if row < count:
+                yield SetCell(self._name, row, self._original.fields[column], content)
+        if len(self._rows) > count:
+            yield AppendRows(self._name, tuple(self._rows[count:]))
+
+
+def _are_same(
+    new: Sequence[tuple[CellContent, ...]], old: Sequence[tuple[CellContent, ...]]
+) -> bool:
+    return len(new) == len(old) and all(
+        is_same(_value(left), _value(right))
+        for new_row, old_row in zip(new, old, strict=True)
+        for left, right in zip(new_row, old_row, strict=True)
+    )
+
+
+def _value(content: CellContent) -> CellValue:
+    return content.value if isinstance(content, Formula) else content

@@ -1,0 +1,364 @@
+"""Reads the rows of one sheet of a returned form and lists what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from kinerja_xl.core.dates import format_date
+from kinerja_xl.core.entries import UNREADABLE, EntryValue, Problem, read_entry
+from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.forms import Block, EntryField, Form, FormRow
+from kinerja_xl.core.numbers import format_number
+from kinerja_xl.core.raw_returns import BlockShape, RawSheet, RawValue, cell_name
+from kinerja_xl.core.values import CellValue, canonical, cell_text, is_same
+
+REFUSING: Final = frozenset({
+    Code.ROW_KEY_UNKNOWN, Code.ROW_KEY_TWICE, Code.FORM_STRUCTURE_CHANGED,
+})  # fmt: skip
+"""Findings that make a return unfit for merging."""
+
+_RELATIVE_NOISE: Final = Decimal("1e-12")
+"""Programs write numbers with 15 to 17 digits; what differs less is the same number."""
+_MOST_STRAY_CELLS: Final = 100
+_LONGEST_SHOWN: Final = 200
+_UNIT: Final = Block.PERFORMANCE.locked_fields.index("unit")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One row of a return.
+
+    Attributes:
+        excel_row: Where it stands in the returned file.
+        values: Of the block's entry fields; `UNREADABLE` where a cell cannot be read.
+    """
+
+    key: str
+    block: Block
+    excel_row: int
+    values: tuple[EntryValue, ...]
+
+
+@dataclass(slots=True)
+class _BlockReading:
+    """A block's rows as they must come back, as a reader gives them."""
+
+    shape: BlockShape
+    locked: tuple[tuple[int, str], ...]
+    entries: tuple[tuple[int, EntryField], ...]
+    locked_of: Callable[[Sequence[RawValue]], tuple[RawValue, ...]]
+    entries_of: Callable[[Sequence[RawValue]], tuple[RawValue, ...]]
+
+
+class _RowReading(NamedTuple):
+    """A row as it must come back; a tuple because one is made for every row of every return."""
+
+    block: _BlockReading
+    row: FormRow
+    locked: tuple[RawValue, ...]
+    base: tuple[RawValue, ...]
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """One pass over a sheet; `findings` is complete when `rows` is exhausted.
+
+    Attributes:
+        file: Path of the file, as findings name it.
+        blocks: The blocks that the sheet has rows of; none for a sheet of texts only.
+        texts: Everything that may stand in a row without a key.
+    """
+
+    file: str
+    sheet: RawSheet
+    form: Form
+    blocks: tuple[BlockShape, ...]
+    texts: frozenset[str]
+    findings: list[Finding] = field(default_factory=list)
+    _stray: list[tuple[str, str]] = field(default_factory=list)
+
+    def rows(self) -> Iterator[ReturnedRow]:
+        """Yield the rows with a known key, top to bottom; of a key that is there twice, both."""
+        known = self._known_rows()
+        width = max((len(block.fields) for block in self.blocks), default=0)
+        sheet = self.sheet
+        found_width = len(sheet.rows[0]) if sheet.rows else 0
+        is_wider = found_width > width
+        padding = [""] * (width - found_width)
+        has_facts = self._has_facts
+        open_blocks = list(self.blocks)
+        for number, found_cells in enumerate(sheet.rows, start=1):
+            cells = [*found_cells, *padding] if padding else found_cells
+            key = cells[0]
+            reading = known.get(key) if type(key) is str else None
+            if reading is None:
+                reading = self._other_row(number, cells, known, open_blocks)
+            if reading is None:
+                continue
+            block, row = reading.block, reading.row
+            if block.locked_of(cells) != reading.locked:
+                self._compare_locked(number, cells, block, row)
+            values: tuple[EntryValue, ...] = row.base
+            if has_facts or block.entries_of(cells) != reading.base:
+                values = self._entries(number, cells, reading)
+            if has_facts:
+                self._check_live_cells(number, cells, block, row)
+            if is_wider:
+                self._note_stray(number, cells, width)
+            yield ReturnedRow(row.key, row.block, number, values)
+        for block_shape in open_blocks:
+            title = block_shape.headings[-1]
+            self._find(Code.FORM_STRUCTURE_CHANGED, detail=f'baris judul "{title}" tidak ada')
+        self._report_stray()
+
+    @property
+    def _has_facts(self) -> bool:
+        sheet = self.sheet
+        return bool(sheet.errors or sheet.percents or sheet.valueless or sheet.formulas)
+
+    def _known_rows(self) -> dict[str, _RowReading]:
+        known = {}
+        for shape in self.blocks:
+            block = _block_reading(shape)
+            for row in self.form.block(shape.block):
+                known[row.key] = _RowReading(block, row, _as_read(row.locked), _as_read(row.base))
+        return known
+
+    def _other_row(
+        self,
+        number: int,
+        cells: Sequence[RawValue],
+        known: dict[str, _RowReading],
+        open_blocks: list[BlockShape],
+    ) -> _RowReading | None:
+        """Deal with a row whose first cell is not exactly a key: headings, texts, strange keys."""
+        key = _text(cells[0])
+        if not self.blocks or not key:
+            self._note_stray(number, cells, 0, self.texts)
+            return None
+        if key in known:
+            return known[key]
+        if key == self.blocks[0].headings[0]:
+            self._check_headings(number, cells, open_blocks)
+            return None
+        self._find(Code.ROW_KEY_UNKNOWN, number, 1, key=_short(key))
+        return None
+
+    def _check_headings(
+        self, number: int, cells: Sequence[RawValue], open_blocks: list[BlockShape]
+    ) -> None:
+        texts = tuple(map(_text, cells))
+        for shape in open_blocks:
+            if texts[: len(shape.headings)] == shape.headings:
+                open_blocks.remove(shape)
+                self._note_stray(number, cells, len(shape.headings))
+                return
+        if not open_blocks:
+            self._find(
+                Code.FORM_STRUCTURE_CHANGED, detail=f"baris judul lebih dari satu (baris {number})"
+            )
+            return
+        shape = open_blocks.pop(0)
+        column = next(n for n, text in enumerate(shape.headings, 1) if texts[n - 1] != text)
+        detail = (
+            f'judul {self.sheet.name}!{cell_name(number, column)} adalah "{texts[column - 1]}", '
+            f'seharusnya "{shape.headings[column - 1]}"'
+        )
+        self._find(Code.FORM_STRUCTURE_CHANGED, number, column, detail=detail)
+
+    def _compare_locked(
+        self, number: int, cells: Sequence[RawValue], block: _BlockReading, row: FormRow
+    ) -> None:
+        for (column, name), expected in zip(block.locked, row.locked, strict=True):
+            actual = self.sheet.errors.get((number, column), cells[column - 1])
+            if not _is_unchanged(_plain(actual), expected):
+                self._find(
+                    Code.LOCKED_CELL_CHANGED, number, column, row, name,
+                    field=block.shape.headings[column - 1],
+                    expected=_shown(expected), actual=_shown(_plain(actual)),
+                )  # fmt: skip
+
+    def _entries(
+        self, number: int, cells: Sequence[RawValue], reading: _RowReading
+    ) -> tuple[EntryValue, ...]:
+        row, has_facts = reading.row, self._has_facts
+        unit = cell_text(row.locked[_UNIT]) if row.block is Block.PERFORMANCE else ""
+        values: list[EntryValue] = list(row.base)
+        for n, (column, entry) in enumerate(reading.block.entries):
+            value, base = cells[column - 1], reading.base[n]
+            if value == base and not has_facts:
+                continue
+            problem = self._hidden_problem(number, column) if has_facts else None
+            if problem is None:
+                if value == base or (base != "" and _is_unchanged(_plain(value), row.base[n])):
+                    continue
+                is_percent = has_facts and (number, column) in self.sheet.percents
+                outcome = read_entry(value, entry.kind, row, unit, is_percent_format=is_percent)
+                if type(outcome) is not Problem:
+                    values[n] = outcome
+                    continue
+                problem = outcome
+            values[n] = UNREADABLE
+            heading = reading.block.shape.headings[column - 1]
+            self._find(
+                problem.code, number, column, row, entry.name,
+                field=heading, **dict(problem.facts),
+            )  # fmt: skip
+        return tuple(values)
+
+    def _hidden_problem(self, number: int, column: int) -> Problem | None:
+        """Find what is wrong with a cell that reads as empty."""
+        error = self.sheet.errors.get((number, column))
+        if error is not None:
+            return Problem(Code.CELL_ERROR, (("text", error),))
+        is_valueless = (number, column) in self.sheet.valueless
+        return Problem(Code.FORMULA_WITHOUT_VALUE, ()) if is_valueless else None
+
+    def _check_live_cells(
+        self, number: int, cells: Sequence[RawValue], block: _BlockReading, row: FormRow
+    ) -> None:
+        """Report formulas that were typed over, unless a program dropped them all."""
+        if not self.sheet.formulas:
+            return
+        for column in block.shape.live_columns:
+            value = cells[column - 1]
+            if value != "" and (number, column) not in self.sheet.formulas:
+                self._find(
+                    Code.LOCKED_CELL_CHANGED, number, column, row,
+                    block.shape.fields[column - 1],
+                    field=block.shape.headings[column - 1],
+                    expected="rumus", actual=_shown(_plain(value)),
+                )  # fmt: skip
+
+    def _note_stray(
+        self,
+        number: int,
+        cells: Sequence[RawValue],
+        width: int,
+        allowed: frozenset[str] = frozenset(),
+    ) -> None:
+        for column, value in enumerate(cells[width:], start=width + 1):
+            if value == "" or value in allowed:
+                continue
+            if (text := _text(value)) and text not in allowed:
+                self._stray.append((cell_name(number, column), text))
+
+    def _report_stray(self) -> None:
+        for n, (cell, text) in enumerate(self._stray):
+            is_last = n == _MOST_STRAY_CELLS
+            rest = f" (dan {len(self._stray) - n - 1} sel lain)" if is_last else ""
+            self.findings.append(
+                finding(
+                    Code.STRAY_VALUE,
+                    Place(self.file, self.sheet.name, cell),
+                    section=self.form.identity.section,
+                    text=_short(text) + rest,
+                )
+            )
+            if is_last:
+                return
+
+    def _find(
+        self,
+        code: Code,
+        number: int = 0,
+        column: int = 0,
+        row: FormRow | None = None,
+        field_name: str = "",
+        /,
+        **facts: str,
+    ) -> None:
+        cell = cell_name(number, column) if column else ""
+        self.findings.append(
+            finding(
+                code,
+                Place(self.file, self.sheet.name, cell),
+                section=self.form.identity.section,
+                row_key=row.key if row else "",
+                column=field_name,
+                **facts,
+            )
+        )
+
+
+def _block_reading(shape: BlockShape) -> _BlockReading:
+    locked = tuple((shape.column(name), name) for name in shape.block.locked_fields)
+    entries = tuple((shape.column(entry.name), entry) for entry in shape.block.entry_fields)
+    return _BlockReading(
+        shape,
+        locked,
+        entries,
+        _picker([column for column, _ in locked]),
+        _picker([column for column, _ in entries]),
+    )
+
+
+def _picker(columns: Sequence[int]) -> Callable[[Sequence[RawValue]], tuple[RawValue, ...]]:
+    """Return what takes the cells of some columns, counted from 1, out of a row."""
+    if len(columns) == 1:
+        only = columns[0] - 1
+        return lambda cells: (cells[only],)
+    return itemgetter(*(column - 1 for column in columns))
+
+
+def _as_read(values: tuple[CellValue, ...]) -> tuple[RawValue, ...]:
+    """Return values as a reader gives them."""
+    return tuple(
+        ["" if value is None else value if type(value) is str else _raw(value) for value in values]
+    )
+
+
+def _raw(value: CellValue) -> RawValue:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return float(value)
+    return value
+
+
+def _is_unchanged(actual: CellValue, expected: CellValue) -> bool:
+    """Say whether a cell came back as it went out, however a program stored it."""
+    if is_same(actual, expected):
+        return True
+    left, right = canonical(actual), canonical(expected)
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return (
+            left.is_finite()
+            and right.is_finite()
+            and abs(left - right) <= abs(right) * _RELATIVE_NOISE
+        )
+    if isinstance(left, str | Decimal) and isinstance(right, str | Decimal):
+        return _squeezed(left) == _squeezed(right)
+    return False
+
+
+def _squeezed(value: CellValue) -> str:
+    return " ".join(cell_text(value).split())
+
+
+def _plain(value: RawValue) -> CellValue:
+    if value == "":
+        return None
+    return value if isinstance(value, str | bool | int | float | date) else str(value)
+
+
+def _text(value: RawValue) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else _squeezed(_plain(value))
+
+
+def _shown(value: CellValue) -> str:
+    plain = canonical(value)
+    if isinstance(plain, Decimal):
+        return format_number(plain) if plain.is_finite() else str(plain)
+    if type(plain) is date:
+        return format_date(plain)
+    return _short("" if plain is None else str(plain))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}\u2026"

@@ -1,0 +1,160 @@
+"""Understands a returned form: whose it is, whether it is intact, and what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kinerja_xl.core.distribution import FORM_FORMAT
+from kinerja_xl.core.entries import UNREADABLE, EntryValue
+from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.forms import Form, FormIdentity
+from kinerja_xl.core.period import Period
+from kinerja_xl.core.raw_returns import FormShape, RawReturn, cell_name
+from kinerja_xl.core.returned_rows import REFUSING, ReturnedRow, SheetReading
+from kinerja_xl.errors import KinerjaError
+
+__all__ = [
+    "FORMAT_LABEL",
+    "FORMAT_VERSION",
+    "IDENTITY_LABELS",
+    "UNREADABLE",
+    "Return",
+    "ReturnedRow",
+    "identify",
+    "interpret",
+]
+
+FORMAT_LABEL = "kinerja_xl_form"
+"""The first label of the identity sheet; it makes a workbook a form."""
+FORMAT_VERSION = str(FORM_FORMAT)
+IDENTITY_LABELS = ("form_id", "master_id", "office", "period", "section", "version", "digest")
+"""The labels below it: the names of `FormIdentity`'s attributes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A returned form, understood.
+
+    Attributes:
+        name: Path of the file relative to the office's folder.
+        sha256: Of the file.
+        rows: Every row of the form, in its order; none when the return is refused.
+        findings: Everything that is wrong with it.
+    """
+
+    name: str
+    sha256: str
+    identity: FormIdentity
+    shape: FormShape
+    rows: tuple[ReturnedRow, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it must not be merged; the findings say why."""
+        return not self.rows
+
+    def rows_by_key(self) -> frozenset[tuple[str, tuple[EntryValue, ...]]]:
+        """Return what was filled in, equal for returns that say the same."""
+        return frozenset((row.key, row.values) for row in self.rows)
+
+    def place_of(self, row_key: str, field_name: str) -> Place:
+        """Return the cell of an entry field.
+
+        Raises:
+            KeyError: If the return has no such row.
+        """
+        row = self._row(row_key)
+        shape = self.shape.of(row.block)
+        return Place(self.name, shape.sheet, cell_name(row.excel_row, shape.column(field_name)))
+
+    def heading_of(self, row_key: str, field_name: str) -> str:
+        """Return the heading of an entry field in that row's block.
+
+        Raises:
+            KeyError: If the return has no such row.
+        """
+        shape = self.shape.of(self._row(row_key).block)
+        return shape.headings[shape.column(field_name) - 1]
+
+    def _row(self, row_key: str) -> ReturnedRow:
+        for row in self.rows:
+            if row.key == row_key:
+                return row
+        raise KeyError(row_key)
+
+
+def identify(raw: RawReturn) -> FormIdentity | Finding:
+    """Read the identity that a file carries, or say that it is no form."""
+    pairs = raw.identity[: len(IDENTITY_LABELS) + 1]
+    labels, texts = [label for label, _ in pairs], [text for _, text in pairs]
+    if not pairs or labels[0] != FORMAT_LABEL:
+        return finding(Code.NOT_A_FORM, Place(raw.name))
+    if texts[0] != FORMAT_VERSION:
+        detail = f"format formulir {texts[0]} tidak dikenal"
+        return finding(Code.FORM_STRUCTURE_CHANGED, Place(raw.name), detail=detail)
+    form_id, master_id, office, period, section, version, digest = (
+        texts[1:] if tuple(labels[1:]) == IDENTITY_LABELS else [""] * len(IDENTITY_LABELS)
+    )
+    if not (form_id and master_id and section and version.isdecimal()):
+        return finding(Code.NOT_A_FORM, Place(raw.name))
+    try:
+        known_period = Period.parse(period)
+    except KinerjaError:
+        return finding(Code.NOT_A_FORM, Place(raw.name))
+    return FormIdentity(form_id, master_id, office, known_period, section, int(version), digest)
+
+
+def interpret(raw: RawReturn, expected: Form, shape: FormShape) -> Return:
+    """Check a returned form against the one that was distributed and read its entries.
+
+    Args:
+        raw: The file as read, already identified as a return of `expected`.
+        expected: The form as distributed.
+        shape: How it is laid out, see `layout.form_shape`.
+    """
+    findings: list[Finding] = []
+    found: dict[str, list[ReturnedRow]] = {}
+    sheets = {sheet.name: sheet for sheet in raw.sheets}
+    for name in shape.sheets:
+        blocks = tuple(block for block in shape.blocks if block.sheet == name)
+        if name in sheets:
+            reading = SheetReading(raw.name, sheets[name], expected, blocks, shape.texts)
+            for row in reading.rows():
+                found.setdefault(row.key, []).append(row)
+            findings += reading.findings
+        elif blocks:
+            findings.append(_broken(raw, expected, f'lembar "{name}" tidak ada'))
+    findings += _check_keys(raw, expected, found)
+    findings += (
+        finding(
+            Code.STRAY_SHEET, Place(raw.name, name), section=expected.identity.section, sheet=name
+        )
+        for name in raw.stray_sheets
+    )
+    is_refused = any(each.code in REFUSING for each in findings)
+    rows = () if is_refused else tuple(found[row.key][0] for row in expected.rows)
+    return Return(raw.name, raw.sha256, expected.identity, shape, rows, tuple(findings))
+
+
+def _check_keys(
+    raw: RawReturn, expected: Form, found: dict[str, list[ReturnedRow]]
+) -> Iterator[Finding]:
+    missing = [row.key for row in expected.rows if row.key not in found]
+    if missing:
+        yield _broken(raw, expected, f"baris {', '.join(missing)} tidak ada")
+    for key, rows in found.items():
+        if len(rows) > 1:
+            numbers = ", ".join(str(row.excel_row) for row in rows)
+            yield finding(
+                Code.ROW_KEY_TWICE, Place(raw.name), section=expected.identity.section,
+                row_key=key, key=key, rows=numbers,
+            )  # fmt: skip
+
+
+def _broken(raw: RawReturn, expected: Form, detail: str) -> Finding:
+    return finding(
+        Code.FORM_STRUCTURE_CHANGED, Place(raw.name), section=expected.identity.section,
+        detail=detail,
+    )  # fmt: skip
