@@ -1,0 +1,184 @@
+"""Reads a returned file into memory, once, after making sure that it can be read safely."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.raw_returns import RawReturn, RawSheet, RawValue
+from kinerja_xl.core.returns import FORMAT_LABEL
+from kinerja_xl.files import sheet_guard
+from kinerja_xl.files.compound import SIGNATURE, root_names
+from kinerja_xl.files.parts import Parts, RefusedError, stored_archive
+from kinerja_xl.files.workbook_parts import CONTENT_TYPES, SheetPart, WorkbookParts
+from kinerja_xl.layout import form as layout
+from kinerja_xl.layout.corrections import CORRECTIONS_SHEET
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LARGEST_FILE = 20 * 1024 * 1024
+_ZIP_SIGNATURES = (b"PK\3\4", b"PK\5\6")
+_NEEDED = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE, layout.IDENTITY)
+_OWN_SHEETS = frozenset((*layout.SHEETS, CORRECTIONS_SHEET))
+
+
+def read_return(path: Path, relative_name: str) -> RawReturn | Finding:
+    """Read a returned file, whatever it turns out to be.
+
+    The file is opened once. No content can end the process, take much memory, or be lost unseen:
+    the parts that are handed to the reader are the very ones that were checked.
+
+    Args:
+        path: The file.
+        relative_name: How findings name it.
+
+    Returns:
+        What it holds, or the one finding that says why it cannot be a return.
+    """
+    try:
+        return _read(path, relative_name)
+    except RefusedError as refused:
+        facts = {"detail": refused.detail} if refused.detail else {}
+        return finding(refused.code, Place(relative_name), **facts)
+
+
+def _read(path: Path, name: str) -> RawReturn:
+    data = _load(path)
+    parts = _open_parts(data)
+    workbook = WorkbookParts(parts)
+    found = {sheet.name: sheet for sheet in workbook.sheets}
+    if layout.IDENTITY not in found:
+        raise RefusedError(Code.NOT_A_FORM)
+    needed = [found[sheet] for sheet in _NEEDED if sheet in found]
+    looks = {sheet.name: _look(sheet, workbook) for sheet in needed}
+    tables = _read_tables(workbook, needed)
+    identity = tuple(_texts(row) for row in tables.pop(layout.IDENTITY))
+    return RawReturn(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        identity=identity,
+        sheets=tuple(_raw_sheet(looks[sheet], sheet, rows) for sheet, rows in tables.items()),
+        stray_sheets=tuple(
+            sheet.name
+            for sheet in workbook.sheets
+            if sheet.name not in _OWN_SHEETS and sheet_guard.has_values(workbook.xml_of(sheet))
+        ),
+        is_1904=workbook.is_1904,
+    )
+
+
+def _load(path: Path) -> bytes:
+    """Read the whole file if it is one that could be a return."""
+    try:
+        facts = path.lstat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise RefusedError(Code.NOT_A_FORM)
+        is_too_large = facts.st_size > LARGEST_FILE
+        with path.open("rb", buffering=0) as file:
+            data = file.read(len(SIGNATURE)) if is_too_large else file.readall()
+    except PermissionError as error:
+        raise RefusedError(Code.FILE_LOCKED) from error
+    except OSError as error:
+        raise RefusedError(Code.FILE_DAMAGED, "berkas tidak dapat dibaca") from error
+    if not data:
+        raise RefusedError(Code.FILE_DAMAGED, "berkas kosong")
+    if not data.startswith((*_ZIP_SIGNATURES, SIGNATURE)):
+        raise RefusedError(Code.NOT_A_FORM)
+    if is_too_large:
+        raise RefusedError(Code.FILE_TOO_LARGE, f"lebih dari {LARGEST_FILE // 2**20} MB")
+    return data
+
+
+def _open_parts(data: bytes) -> Parts:
+    if data.startswith(SIGNATURE):
+        streams = root_names(io.BytesIO(data))
+        if "EncryptedPackage" in streams:
+            raise RefusedError(Code.FILE_ENCRYPTED)
+        _refuse_other_format(FORMAT_LABEL.encode() in data, ".xls")
+    parts = Parts(data)
+    if CONTENT_TYPES not in parts:
+        is_sheet = "mimetype" in parts and parts.read("mimetype").endswith(b".spreadsheet")
+        is_form = is_sheet and FORMAT_LABEL.encode() in parts.read("content.xml")
+        _refuse_other_format(is_form, ".ods")
+    return parts
+
+
+def _refuse_other_format(is_form: bool, extension: str) -> None:
+    if is_form:
+        detail = f"disimpan sebagai {extension}, bukan .xlsx"
+        raise RefusedError(Code.FORM_STRUCTURE_CHANGED, detail)
+    raise RefusedError(Code.NOT_A_FORM)
+
+
+@dataclass(slots=True)
+class _Look:
+    """What is known of a sheet before its cells are read."""
+
+    xml: bytes
+    percent_styles: frozenset[int]
+    facts: sheet_guard.SheetFacts | None
+
+
+def _look(sheet: SheetPart, workbook: WorkbookParts) -> _Look:
+    """Check how far a sheet reaches; look at every cell only where there is a reason to."""
+    xml = workbook.xml_of(sheet)
+    styles = workbook.percent_styles
+    if sheet_guard.is_plain(xml) and not sheet_guard.uses_style(xml, styles):
+        return _Look(xml, styles, None)
+    facts = sheet_guard.scan(xml, styles)
+    sheet_guard.check_extent(facts)
+    return _Look(xml, styles, facts)
+
+
+def _raw_sheet(look: _Look, name: str, rows: list[list[RawValue]]) -> RawSheet:
+    live_count = 0
+    if name == layout.ENTRY:
+        keys = sum(1 for row in rows if row[0] != "" and row[0] != layout.KEY_HEADING)
+        live_count = keys * len(layout.LIVE_FIELDS)
+    facts = look.facts
+    if facts is None and sheet_guard.count_formulas(look.xml) != live_count:
+        facts = sheet_guard.scan(look.xml, look.percent_styles)
+    if facts is None:
+        return RawSheet(name, rows)
+    has_other_formulas = len(facts.formulas) != live_count
+    return RawSheet(
+        name=name,
+        rows=rows,
+        errors=facts.errors,
+        percents=frozenset(facts.percents),
+        valueless=frozenset(facts.valueless),
+        formulas=frozenset(facts.formulas) if has_other_formulas else None,
+    )
+
+
+def _read_tables(
+    workbook: WorkbookParts, needed: Sequence[SheetPart]
+) -> dict[str, list[list[RawValue]]]:
+    """Let calamine read the cells of the parts that were checked, and of nothing else."""
+    archive = stored_archive(workbook.parts_for(needed))
+    try:
+        reader = CalamineWorkbook.from_filelike(io.BytesIO(archive))
+        return {
+            sheet.name: reader.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            for sheet in needed
+        }
+    except (CalamineError, OSError, ValueError) as error:
+        raise RefusedError(Code.FILE_DAMAGED, "isi lembar tidak dapat dibaca") from error
+    except BaseException as error:
+        # A panic in calamine's Rust code derives from BaseException and has no importable name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RefusedError(Code.FILE_DAMAGED, "isi lembar tidak dapat dibaca") from error
+
+
+def _texts(row: Sequence[RawValue]) -> tuple[str, str]:
+    label, text = (*row, "", "")[:2]
+    return str(label).strip(), str(text).strip()

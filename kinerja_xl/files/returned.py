@@ -1,0 +1,67 @@
+"""Finds what came back: every file of a folder that could be a returned form."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kinerja_xl.files.folder import EVIDENCE_FOLDER
+
+_NOISE_NAMES = frozenset(("thumbs.db", "desktop.ini", ".ds_store"))
+_NOISE_STARTS = ("~$", ".~lock.", "._")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A directory entry, by what the file system says of it.
+
+    Attributes:
+        name: How findings and the master name it: relative to the office's folder.
+        location: Its path as the file system takes it.
+    """
+
+    name: str
+    location: str
+    size: int
+    modified_ns: int
+
+    @property
+    def path(self) -> Path:
+        """Its path."""
+        return Path(self.location)
+
+
+def is_noise(name: str) -> bool:
+    """Say whether a file is left behind by the system or by a spreadsheet program."""
+    return name.startswith(_NOISE_STARTS) or name.casefold() in _NOISE_NAMES
+
+
+def find_returned(folder: Path, name: str) -> Iterator[FoundFile]:
+    """List the files of a folder and its sub-folders, evidence folders left out, by name.
+
+    Links are listed as what they are, never followed: reading refuses them. A folder that is not
+    there has no files. Unchanged files are all that most runs meet, so nothing is done for each
+    but one look at the directory.
+
+    Args:
+        folder: Where to look.
+        name: How the folder is named relative to the office's folder, `/` between the parts.
+    """
+    return _walk(str(folder), f"{name}/" if name else "")
+
+
+def _walk(folder: str, prefix: str) -> Iterator[FoundFile]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda item: item.name)
+    except FileNotFoundError:
+        return
+    for item in entries:
+        if item.is_dir(follow_symlinks=False):
+            if item.name.casefold() != EVIDENCE_FOLDER:
+                yield from _walk(item.path, f"{prefix}{item.name}/")
+        elif not is_noise(item.name):
+            status = item.stat(follow_symlinks=False)
+            yield FoundFile(prefix + item.name, item.path, status.st_size, status.st_mtime_ns)
