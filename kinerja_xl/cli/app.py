@@ -1,0 +1,276 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinerja_xl.errors import KinerjaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kinerja_xl.files.masterfile import FileMasterBook
+    from kinerja_xl.usecases.gather import Run
+    from kinerja_xl.usecases.report import Report
+
+# Use cases are imported inside the commands: --help must not wait for the libraries they need.
+
+app = typer.Typer(
+    name="kinerja-xl",
+    help="Collect the performance data of a KPU district office through Excel.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+sop_app = typer.Typer(help="Check or print an SOP definition.", no_args_is_help=True)
+app.add_typer(sop_app, name="sop")
+
+Master = Annotated[Path, typer.Argument(help="The office's master workbook.", show_default=False)]
+PeriodText = Annotated[
+    str, typer.Option("--period", help="2026-01, 2026-TW1, 2026-S1 or 2026.", show_default=False)
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object; progress goes to standard error.")
+]
+
+
+class StepMark(Enum):
+    """What `step` records."""
+
+    START = "start"
+    FINISH = "finish"
+
+
+@app.command()
+def new(
+    directory: Annotated[Path, typer.Argument(help="Folder to make.", show_default=False)],
+    sop: Annotated[
+        str, typer.Option(help="Name of a shipped SOP or path of a file.", show_default=False)
+    ],
+    year: Annotated[int, typer.Option(help="Year of the master.", min=2000, max=2099)],
+    indicators: Annotated[
+        Path | None, typer.Option(help="Indicators to start with, .xlsx or .csv.")
+    ] = None,
+    office: Annotated[
+        str, typer.Option(help="Name of the office; the SOP's institution by default.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Create an office's folder with its master workbook."""
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.usecases.new import create_office
+
+        return create_office(directory, sop, year, run, indicators=indicators, office=office)
+
+    _run("new", verb, as_json=as_json)
+
+
+@app.command()
+def distribute(
+    master: Master,
+    period: PeriodText,
+    section: Annotated[
+        list[str] | None, typer.Option(help="Code of a section; may be repeated. Default: all.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write each section's form for a period."""
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.core.period import Period
+        from kinerja_xl.usecases.distribute import distribute as distribute_forms
+
+        return distribute_forms(
+            _book(master, run, "distribute"), Period.parse(period), run, tuple(section or ())
+        )
+
+    _run("distribute", verb, as_json=as_json)
+
+
+@app.command()
+def merge(
+    master: Master,
+    period: PeriodText,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Folder to read instead of kembali/PERIOD.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the difference, cell by cell; write nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Merge the returned forms of a period into the master."""
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.core.period import Period
+        from kinerja_xl.usecases.merge import merge as merge_returns
+
+        return merge_returns(
+            _book(master, run, "merge"),
+            Period.parse(period),
+            run,
+            source=source,
+            is_dry_run=dry_run,
+        )
+
+    _run("merge", verb, as_json=as_json)
+
+
+@app.command()
+def check(master: Master, period: PeriodText, as_json: Json = False) -> None:
+    """Check completeness of a period against its evidence."""
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.core.period import Period
+        from kinerja_xl.usecases.check import check as check_period
+
+        return check_period(_book(master, run, "check"), Period.parse(period), run)
+
+    _run("check", verb, as_json=as_json)
+
+
+@app.command()
+def compute(master: Master, period: PeriodText, as_json: Json = False) -> None:
+    """Compute achievements and step durations of a period."""
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.core.period import Period
+        from kinerja_xl.usecases.compute import compute as compute_period
+
+        return compute_period(_book(master, run, "compute"), Period.parse(period), run)
+
+    _run("compute", verb, as_json=as_json)
+
+
+@app.command()
+def step(
+    master: Master,
+    mark: Annotated[StepMark, typer.Argument(help="What to record.", show_default=False)],
+    number: Annotated[int, typer.Argument(metavar="NO", help="Step number.", show_default=False)],
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+            help="When, office time, such as 2026-01-05T08:00; now by default.",
+        ),
+    ] = None,
+    note: Annotated[str, typer.Option(help="Note for the step.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Record that a step of the SOP started or finished, in the active period."""
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.usecases.step import Mark, record_step
+
+        return record_step(
+            _book(master, run, "step"), Mark[mark.name], number, run, at=at or run.now, note=note
+        )
+
+    _run("step", verb, as_json=as_json)
+
+
+@app.command()
+def status(master: Master, as_json: Json = False) -> None:
+    """Show where the active period stands; changes nothing."""
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.usecases.status import status as office_status
+
+        return office_status(_book(master, run, "status"))
+
+    _run("status", verb, as_json=as_json)
+
+
+@app.command()
+def demo(
+    directory: Annotated[
+        Path | None, typer.Argument(help="New folder to use; a temporary one by default.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Run the whole job on the shipped example: create, distribute, merge, check, compute.
+
+    The example has faults on purpose, so that there is something to see; exit code 0 means that
+    the run went as it should.
+    """
+
+    def verb(run: Run) -> Report:
+        from kinerja_xl.usecases.demo import run_demo
+
+        return run_demo(directory, run)
+
+    _run("demo", verb, as_json=as_json, findings_count=False)
+
+
+@sop_app.command("validate")
+def sop_validate(
+    file: Annotated[str, typer.Argument(help="A definition, or the name of a shipped one.")],
+    as_json: Json = False,
+) -> None:
+    """Check an SOP definition and reconcile its stated total with its steps."""
+
+    def verb(_: Run) -> Report:
+        from kinerja_xl.usecases.sop import validate_sop
+
+        return validate_sop(file)
+
+    _run("sop validate", verb, as_json=as_json)
+
+
+@sop_app.command("show")
+def sop_show(
+    file: Annotated[str, typer.Argument(help="A definition, or the name of a shipped one.")],
+    as_json: Json = False,
+) -> None:
+    """Print an SOP definition."""
+
+    def verb(_: Run) -> Report:
+        from kinerja_xl.usecases.sop import show_sop
+
+        return show_sop(file)
+
+    _run("sop show", verb, as_json=as_json)
+
+
+def main() -> None:
+    """Run the command line; the process ends with exit code 0, 1 or 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console in an old code page must not fail on a dash or an accent.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+def _run(
+    name: str, verb: Callable[[Run], Report], *, as_json: bool, findings_count: bool = True
+) -> None:
+    """Run a verb and end the process: 0 clean, 1 with findings, 2 when it could not run."""
+    import getpass
+
+    from kinerja_xl.cli import output
+    from kinerja_xl.usecases.gather import Run
+
+    with output.ProgressLine() as progress:
+        run = Run(datetime.now().replace(microsecond=0), getpass.getuser(), progress.update)  # noqa: DTZ005 - office-local time
+        try:
+            report = verb(run)
+        except KinerjaError as error:
+            progress.close()
+            output.print_error(name, error, as_json=as_json)
+            raise typer.Exit(2) from None
+    output.print_report(report, as_json=as_json)
+    raise typer.Exit(1 if report.findings and findings_count else 0)
+
+
+def _book(master: Path, run: Run, action: str) -> FileMasterBook:
+    from kinerja_xl.files.masterfile import FileMasterBook
+    from kinerja_xl.layout.tables import table_named
+
+    return FileMasterBook(master, table_named, now=lambda: run.now, action=action)

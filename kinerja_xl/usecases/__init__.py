@@ -1,0 +1,1 @@
+"""One module a verb: gather what it needs, let the core decide, apply the result."""

@@ -1,0 +1,246 @@
+"""CAPAIAN: computed values beside the live formulas, and what is wrong with the figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kinerja_xl.core.achievement import compare_stated
+from kinerja_xl.core.book import MasterReader
+from kinerja_xl.core.draft import Draft
+from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.indicator import Indicator
+from kinerja_xl.core.numbers import Unreadable, format_number, read_number
+from kinerja_xl.core.period import Period
+from kinerja_xl.core.results import GroupResult, OfficeResults, RowResult, undistributed_periods
+from kinerja_xl.core.targets import read_realisation
+from kinerja_xl.core.values import CellContent, CellValue, Formula, cell_text, is_same
+from kinerja_xl.layout import names, rows, tables
+from kinerja_xl.layout.row_formulas import lookup
+from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.gather import Run
+
+_TABLE = tables.ACHIEVEMENT_TABLE
+_FOLLOWED = frozenset(
+    (
+        "code", "objective", "name", "unit", "target", "realisation", "cumulative", "unrounded",
+        "achievement", "category", "status",
+    )
+)  # fmt: skip
+_KEPT = ("computed", "computed_at", "stated")
+
+
+def lines(reader: MasterReader) -> dict[tuple[str, str], int]:
+    """Return the index of each line of CAPAIAN by section and row.
+
+    Only rows that have a line count: a row whose indicator has left the section keeps its place in
+    the section's sheet, but is neither asked for nor reckoned with.
+    """
+    cells = reader.table(_TABLE.name).pick("section", "row_id")
+    return {
+        (cell_text(section), cell_text(row_id)): index
+        for index, (section, row_id) in enumerate(cells)
+    }
+
+
+def follow_rows(draft: Draft, section: str, period: Period, row_ids: tuple[str, ...]) -> None:
+    """Give each row of a section's form its line in CAPAIAN, and take away lines without a row."""
+    mine = (section, str(period))
+    data = draft.table(_TABLE.name)
+    gone = [
+        line
+        for line in data.pick("section", "period", "row_id")
+        if line[:2] == mine and line[2] not in row_ids
+    ]
+    if gone:
+        kept = [
+            _line(cell_text(code), cell_text(of_period), cell_text(row_id), tuple(own))
+            for code, of_period, row_id, *own in data.pick("section", "period", "row_id", *_KEPT)
+            if (code, of_period) != mine or row_id in row_ids
+        ]
+        draft.replace(_TABLE.name, kept)
+    present = lines(draft)
+    draft.append(
+        _TABLE.name,
+        [_line(*mine, row_id, ()) for row_id in row_ids if (section, row_id) not in present],
+    )
+
+
+def _line(
+    section: str, period: str, row_id: str, kept: tuple[CellValue, ...]
+) -> tuple[CellContent, ...]:
+    source = tables.section_table(section)
+    followed = {name: lookup(source, name) for name in _TABLE.fields if name in _FOLLOWED}
+    own = dict(zip(_KEPT, kept, strict=False))
+    return rows.full_row(
+        _TABLE, {"row_id": row_id, "period": period, "section": section, **followed, **own}
+    )
+
+
+def unreadable_figures(draft: Draft, results: OfficeResults) -> list[Finding]:
+    """Find the targets and realisations in the section sheets that cannot be read."""
+    found: list[Finding] = []
+    for result in results.rows:
+        row = result.row
+        table = tables.section_table(result.section)
+        first_row = draft.table(table.name).first_row
+        cells: tuple[tuple[str, object, CellValue], ...] = (
+            ("target", row.read_target(), row.target),
+            (
+                "realisation",
+                read_realisation(row.entry("realisation"), row.measure, row.unit),
+                row.entry("realisation"),
+            ),
+        )
+        found.extend(
+            finding(
+                Code.MASTER_CELL_UNREADABLE,
+                Place("", table.sheet, rows.cell_address(table, first_row, row.index, field)),
+                section=result.section,
+                row_key=row.key,
+                column=field,
+                code=row.code,
+                field=table.column(field).heading,
+                text=cell_text(raw),
+            )
+            for field, read, raw in cells
+            if isinstance(read, Unreadable)
+        )
+    return found
+
+
+def write_achievements(
+    draft: Draft, period: Period, results: OfficeResults, run: Run
+) -> list[Finding]:
+    """Write the computed values beside the live formulas; report where stated ones differ."""
+    table = _TABLE
+    data = draft.table(table.name)
+    index_of = lines(draft)
+    before = data.column("computed")
+    stated = data.column("stated")
+    found = []
+    for result in results.rows:
+        index = index_of[result.section, result.row.row_id]
+        value = result.achievement.value
+        if not is_same(before[index], value) or data.column("computed_at")[index] is None:
+            draft.set_cell(table.name, index, "computed", value)
+            draft.set_cell(table.name, index, "computed_at", run.now)
+        for field, content in _live_cells(result).items():
+            draft.set_cell(table.name, index, field, content)
+        _write_section_cells(draft, result)
+        said = read_number(stated[index], is_percent=True)
+        if not isinstance(said, Decimal):
+            continue
+        difference = compare_stated(said, result.achievement)
+        if difference:
+            found.append(_stated_differs(draft, result, index, said, difference))
+    _write_summaries(draft, period, results)
+    return found
+
+
+def _live_cells(result: RowResult) -> dict[str, CellContent]:
+    """Give each live formula of CAPAIAN the value of the rule, for programs that do not compute."""
+    source = tables.section_table(result.section)
+    row = result.row
+    values: dict[str, CellValue] = {
+        "code": row.code, "objective": row.objective, "name": row.name, "unit": row.unit,
+        "target": row.target, "realisation": row.entry("realisation"),
+        "unrounded": result.achievement.unrounded, **shown_figures(result),
+    }  # fmt: skip
+    return {field: Formula(lookup(source, field).text, value) for field, value in values.items()}
+
+
+def shown_figures(result: RowResult) -> dict[str, CellValue]:
+    """Return the computed figures of a row by field, as CAPAIAN and the section sheet show them."""
+    return {
+        "cumulative": result.cumulative.realisation,
+        "achievement": result.achievement.value,
+        "category": result.band.category if result.band else None,
+        "status": result.achievement.status.value,
+    }
+
+
+def _write_section_cells(draft: Draft, result: RowResult) -> None:
+    table = tables.section_table(result.section)
+    figures = {**shown_figures(result), "unrounded": result.achievement.unrounded}
+    for field, value in figures.items():
+        content = Formula(table.formula(field), value)
+        draft.set_cell(table.name, result.row.index, field, content)
+
+
+def _write_summaries(draft: Draft, period: Period, results: OfficeResults) -> None:
+    if period != gather.active_period(draft):
+        return
+    office = results.office
+    if office is not None:
+        category = office.band.category if office.band else None
+        mean_cell, category_cell = names.OFFICE_MEAN, names.OFFICE_CATEGORY
+        draft.set_name(mean_cell.name, Formula(mean_cell.formula, office.mean.value))
+        draft.set_name(category_cell.name, Formula(category_cell.formula, category))
+    objectives = tables.OBJECTIVE_SUMMARY_TABLE
+    named = [(group.name, group) for group in results.objectives]
+    draft.replace(
+        objectives.name,
+        (
+            rows.full_row(objectives, {"objective": name, **_summary(objectives.name, group)})
+            for name, group in named
+        ),
+    )
+    sections = tables.SECTION_SUMMARY_TABLE
+    by_code = {group.name: group for group in results.sections}
+    for index, (code,) in enumerate(draft.table(sections.name).pick("code")):
+        group = by_code.get(cell_text(code))
+        if group:
+            for field, content in _summary(sections.name, group).items():
+                draft.set_cell(sections.name, index, field, content)
+
+
+def _summary(table_name: str, group: GroupResult) -> dict[str, CellContent]:
+    table = tables.table_named(table_name)
+    values: dict[str, CellValue] = {
+        "indicators": group.indicators,
+        "evaluable": group.mean.counted,
+        "mean": group.mean.value,
+        "category": group.band.category if group.band else None,
+    }
+    return {field: Formula(table.formula(field), value) for field, value in values.items()}
+
+
+def _stated_differs(
+    draft: Draft, result: RowResult, index: int, stated: Decimal, difference: Decimal
+) -> Finding:
+    table = _TABLE
+    address = rows.cell_address(table, draft.table(table.name).first_row, index, "stated")
+    computed = result.achievement.value
+    return finding(
+        Code.STATED_DIFFERS, Place("", table.sheet, address), section=result.section,
+        row_key=result.row.key, column="stated", code=result.row.code,
+        stated=format_number(stated), difference=format_number(difference),
+        computed=format_number(computed) if computed is not None else "-",
+    )  # fmt: skip
+
+
+def missing_periods(
+    draft: Draft, results: OfficeResults, indicators: tuple[Indicator, ...]
+) -> list[Finding]:
+    """Find the cumulative rows whose earlier periods were never distributed."""
+    by_key = {indicator.key: indicator for indicator in indicators}
+    table = tables.INDICATOR_TABLE
+    found: list[Finding] = []
+    for result in results.rows:
+        indicator = by_key.get(result.row.key)
+        if indicator is None:
+            continue
+        source = tables.section_table(result.section)
+        present = set(draft.table(source.name).column("row_id"))
+        found.extend(
+            finding(
+                Code.PERIOD_NOT_DISTRIBUTED,
+                Place("", table.sheet),
+                section=result.section,
+                row_key=result.row.key,
+                code=result.row.code,
+                period=str(period),
+            )
+            for period in undistributed_periods(indicator, result.row, present)
+        )
+    return found

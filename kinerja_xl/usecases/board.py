@@ -1,0 +1,129 @@
+"""KENDALI: the status board per section and the figures of the active period, written anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kinerja_xl.core.draft import Draft
+from kinerja_xl.core.period import Period
+from kinerja_xl.core.values import CellValue, cell_text
+from kinerja_xl.layout import names, tables
+from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.completeness import office_completeness
+from kinerja_xl.usecases.cycle import steps_of
+from kinerja_xl.usecases.gather import Run
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """How one section stands in the active period; percentages are None with nothing required."""
+
+    code: str
+    name: str
+    version: int | None
+    distributed_at: CellValue
+    returned_at: CellValue
+    rows: int
+    filled_percent: Decimal | None
+    evidence_percent: Decimal | None
+    findings: int
+    state: str
+
+
+def board_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
+    """Say of every section how it stands in a period."""
+    forms = _form_times(draft, period)
+    completeness = office_completeness(draft, period)
+    findings = _finding_counts(draft, period)
+    made = []
+    for section in gather.sections(draft):
+        version, distributed_at, returned_at = forms.get(section.code, (None, None, None))
+        part = completeness.section(section.code)
+        count = findings.get(section.code, 0)
+        made.append(
+            BoardRow(
+                section.code,
+                section.name,
+                version,
+                distributed_at,
+                returned_at,
+                part.rows,
+                part.filled_percent,
+                part.evidence_percent,
+                count,
+                _state(version, returned_at, part.rows, part.total_percent, count),
+            )
+        )
+    return tuple(made)
+
+
+def refresh_board(draft: Draft, run: Run) -> None:
+    """Write the board and the figures above it; nothing when they stand there already."""
+    period = gather.active_period(draft)
+    board = board_rows(draft, period)
+    table = tables.STATUS_TABLE
+    draft.replace(
+        table.name, (tuple(getattr(row, field) for field in table.fields) for row in board)
+    )
+    draft.set_name(names.COMPLETENESS.name, office_completeness(draft, period).total_percent)
+    steps = steps_of(draft, period)
+    done = sum(step.finished is not None for step in steps)
+    running = [step for step in steps if step.started and not step.finished]
+    waiting = [step for step in steps if not step.started]
+    draft.set_name(names.STEPS_DONE.name, f"{done} dari {len(steps)}")
+    current = running[0] if running else waiting[0] if waiting else None
+    draft.set_name(
+        names.CURRENT_STEP.name,
+        f"{current.number}. {current.activity}" if current else "Semua langkah selesai",
+    )
+    draft.set_name(names.NEXT_ACTION.name, _next_action(board))
+    if draft.changes():
+        draft.set_name(names.REFRESHED.name, run.now)
+
+
+def _form_times(draft: Draft, period: Period) -> dict[str, tuple[int, CellValue, CellValue]]:
+    data = draft.table(tables.FORM_TABLE.name)
+    latest: dict[str, tuple[int, CellValue, CellValue]] = {}
+    returned: dict[str, CellValue] = {}
+    fields = ("period", "section", "version", "issued_at", "returned_at")
+    for of_period, section, version, issued_at, returned_at in data.pick(*fields):
+        if cell_text(of_period) == str(period):
+            code = cell_text(section)
+            returned[code] = returned_at or returned.get(code)
+            latest[code] = (int(cell_text(version)), issued_at, returned_at)
+    return latest
+
+
+def _finding_counts(draft: Draft, period: Period) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for of_period, section in draft.table(tables.FINDING_TABLE.name).pick("period", "section"):
+        if cell_text(of_period) == str(period) and section is not None:
+            counts[cell_text(section)] = counts.get(cell_text(section), 0) + 1
+    return counts
+
+
+def _state(
+    version: int | None, returned_at: CellValue, rows: int, total: Decimal | None, findings: int
+) -> str:
+    if version is None:
+        return "belum dibagikan" if rows else "tidak ada indikator"
+    if returned_at is None:
+        return "menunggu kiriman"
+    if findings:
+        return "perlu perbaikan"
+    return "lengkap" if total is None or total >= 100 else "belum lengkap"  # noqa: PLR2004 - percent
+
+
+def _next_action(board: tuple[BoardRow, ...]) -> str:
+    states = {row.state for row in board}
+    if states <= {"belum dibagikan", "tidak ada indikator"}:
+        return "Distribusi: bagikan formulir ke subbagian"
+    late = [row.code for row in board if row.state == "menunggu kiriman"]
+    if late:
+        return f"Gabung setelah kiriman masuk; ditunggu: {', '.join(late)}"
+    if "perlu perbaikan" in states:
+        return "Periksa TEMUAN, kirim perbaikan, lalu gabungkan lagi"
+    if "belum lengkap" in states:
+        return "Periksa kelengkapan"
+    return "Hitung durasi dan capaian"

@@ -1,0 +1,190 @@
+"""Check: are the required cells filled and the evidence there; marks what is lacking in a copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kinerja_xl.core.book import MasterBook, MasterReader
+from kinerja_xl.core.completeness import CompletenessReport, Scope, check_completeness
+from kinerja_xl.core.draft import Draft
+from kinerja_xl.core.evidence import EvidenceFile
+from kinerja_xl.core.findings import Finding, Place
+from kinerja_xl.core.known_files import KnownFile, Outcome
+from kinerja_xl.core.numbers import format_number
+from kinerja_xl.core.period import Period
+from kinerja_xl.core.returns import Return
+from kinerja_xl.core.values import CellValue
+from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.evidence import scan_evidence
+from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
+from kinerja_xl.files.marking import write_marked_copy
+from kinerja_xl.layout import tables
+from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.completeness import (
+    HEADINGS,
+    explanation_limit,
+    listings,
+    performance_rows,
+)
+from kinerja_xl.usecases.gather import PeriodState, Run
+from kinerja_xl.usecases.merge import known_files
+from kinerja_xl.usecases.receive import Receiver
+from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
+from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
+
+
+def check(book: MasterBook, period: Period, run: Run) -> Report:
+    """Check every section's rows and evidence; findings go to TEMUAN and into `perbaikan/`.
+
+    Raises:
+        KinerjaError: If the period is not of the master's year or was not distributed; nothing is
+            changed then.
+    """
+    gather.period_in_year(book, period)
+    book.require_writable()
+    draft = Draft(book)
+    folder = gather.folder_of(book)
+    state = gather.period_state(draft, period)
+    expected = tuple(part.section.code for part in state.sections if part.issued)
+    if not expected:
+        raise KinerjaError(
+            f"Periode {period} belum didistribusikan.",
+            remedy=f"Jalankan distribusi {period} lebih dulu.",
+        )
+    returned = _returned(draft, period)
+    files = _scan(folder, period, expected, returned, run)
+    report = check_completeness(
+        [
+            row
+            for part in state.sections
+            for row in performance_rows(draft, part.section.code, part.rows, period)
+        ],
+        listings(draft, period),
+        files,
+        Scope(
+            period=period,
+            expected_sections=expected,
+            returned_sections=frozenset(returned),
+            explanation_limit=explanation_limit(draft),
+            headings=HEADINGS,
+        ),
+    )
+    _write_inventory(draft, period, report)
+    lines = record_findings(draft, run, Source.CHECK, period, (*state.findings, *report.findings))
+    if draft.changes():
+        record_history(draft, (entry(run, Source.CHECK, period),))
+    refresh_board(draft, run)
+    draft.commit()
+    _write_corrections(draft, folder, state, period, report.findings, returned)
+    return _report(period, report, lines)
+
+
+def _returned(draft: Draft, period: Period) -> dict[str, KnownFile]:
+    """Return the valid return of each section, by code; `path` is that of one file holding it."""
+    valid = (Outcome.MERGED, Outcome.CONFLICTS)
+    return {file.section: file for file in known_files(draft, period) if file.outcome in valid}
+
+
+def _scan(
+    folder: OfficeFolder,
+    period: Period,
+    codes: tuple[str, ...],
+    returned: dict[str, KnownFile],
+    run: Run,
+) -> tuple[EvidenceFile, ...]:
+    """Look at every evidence file, also in the folder `bukti` that came beside a returned form."""
+    found: list[EvidenceFile] = []
+    for done, code in enumerate(codes, start=1):
+        run.progress(f"Memeriksa bukti {code}", done, len(codes))
+        folders = [folder.evidence(period, code)]
+        if code in returned:
+            home = folder.absolute(returned[code].path).parent
+            if home != folder.returned(period):
+                folders.append(home / EVIDENCE_FOLDER)
+        found.extend(scan_evidence(folders, code, relative_to=folder.root))
+    return tuple(found)
+
+
+def _write_inventory(draft: Draft, period: Period, report: CompletenessReport) -> None:
+    """Write size, kind, hash and status of the evidence into DATA PENDUKUNG."""
+    table = tables.EVIDENCE_TABLE
+    index_of = {(row.section, row.slot): row.index for row in gather.evidence_of(draft, period)}
+    for result in report.listings:
+        index = index_of[result.listing.section, result.listing.slot]
+        several = len(result.files) > 1
+        cells: dict[str, CellValue] = {
+            "size_bytes": sum(file.size_bytes for file in result.files) if result.files else None,
+            "file_kind": ", ".join(sorted({file.kind for file in result.files})) or None,
+            "sha256": "\n".join(
+                f"{file.path}: {file.sha256}" if several else file.sha256 for file in result.files
+            )
+            or None,
+            "status": result.status.value or None,
+        }
+        for field, value in cells.items():
+            draft.set_cell(table.name, index, field, value)
+
+
+def _write_corrections(
+    book: MasterReader,
+    folder: OfficeFolder,
+    state: PeriodState,
+    period: Period,
+    findings: tuple[Finding, ...],
+    returned: dict[str, KnownFile],
+) -> None:
+    """Write each section's own form again with the cells marked; remove copies that are settled."""
+    receiver = Receiver(gather.office(book), state, period)
+    for part in state.sections:
+        code = part.section.code
+        destination = folder.correction(period, code)
+        file = returned.get(code)
+        source = folder.absolute(file.path) if file else None
+        form = receiver.interpreted(source, file.path) if file and source else None
+        if source is None or form is None:
+            destination.unlink(missing_ok=True)
+            continue
+        own = [found for found in findings if found.section == code]
+        marked = [*form.findings, *(_in_form(found, form) for found in own)]
+        write_marked_copy(source, destination, marked)
+
+
+def _in_form(found: Finding, form: Return) -> Finding:
+    """Move a finding's place from the master to the cell of the returned form."""
+    try:
+        return replace(found, place=form.place_of(found.row_key, found.column))
+    except (KeyError, ValueError):  # a row or a column that only the master has
+        return replace(found, place=Place(form.name))
+
+
+def _report(period: Period, report: CompletenessReport, lines: tuple[FindingLine, ...]) -> Report:
+    def shown(value: object) -> str:
+        return "-" if value is None else f"{format_number(value)}"  # type: ignore[arg-type] # a Decimal
+
+    sections = Listing(
+        "sections", "Kelengkapan per subbagian",
+        ("section", "returned", "filled_percent", "evidence_percent", "total_percent", "findings"),
+        ("Subbagian", "Kembali", "Isian (%)", "Bukti (%)", "Total (%)", "Temuan"),
+        tuple(
+            (
+                part.section, part.is_returned, part.tally.filled_percent,
+                part.tally.evidence_percent, part.tally.total_percent, part.findings,
+            )
+            for part in report.sections
+        ),
+    )  # fmt: skip
+    rows = Listing(
+        "rows", "Kelengkapan per baris", ("section", "row", "total_percent"),
+        ("Subbagian", "Baris", "Total (%)"),
+        tuple((row.section, row.key, row.tally.total_percent) for row in report.rows),
+    )  # fmt: skip
+    total = report.office.total_percent
+    return Report(
+        "check",
+        f"Kelengkapan {period.label}: {shown(total)}%; {len(lines)} temuan, lihat TEMUAN "
+        f"dan folder perbaikan/{period}.",
+        str(period),
+        (Fact("completeness", "Kelengkapan kantor (%)", total),),
+        (sections, rows), lines,
+    )  # fmt: skip

@@ -1,0 +1,226 @@
+"""Distribute: gives every section its form for a period, as a workbook of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kinerja_xl.core.book import MasterBook
+from kinerja_xl.core.distribution import (
+    Office,
+    SectionPlan,
+    SectionState,
+    issued_form,
+    orphan_findings,
+    plan_section,
+)
+from kinerja_xl.core.draft import Draft
+from kinerja_xl.core.findings import Finding, Severity
+from kinerja_xl.core.forms import Block, Form
+from kinerja_xl.core.indicator import Indicator
+from kinerja_xl.core.period import Period
+from kinerja_xl.core.values import CellContent, cell_text
+from kinerja_xl.files.building_form import build_form
+from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
+from kinerja_xl.files.undo import Undo
+from kinerja_xl.layout import names, rows, tables
+from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.achievement_sheet import follow_rows
+from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.cycle import open_cycle
+from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
+from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
+
+
+def distribute(book: MasterBook, period: Period, run: Run, codes: tuple[str, ...] = ()) -> Report:
+    """Write the forms of a period and record in the master what went out.
+
+    A section whose valid form says the same already is left alone; a missing file is written again.
+    A section with errors in INDIKATOR gets nothing until they are mended.
+
+    Args:
+        codes: Sections to distribute to; all when empty.
+
+    Raises:
+        KinerjaError: If the period is not of the master's year, a section is unknown, or a file
+            cannot be written; the master is then as it was.
+    """
+    gather.period_in_year(book, period)
+    book.require_writable()
+    chosen = gather.chosen_sections(book, codes)
+    indicators = gather.indicators(book)
+    state = gather.period_state(book, period, chosen)
+    work = _Distribution(Draft(book), gather.office(book), gather.folder_of(book), run)
+    for index, key in indicators.new_keys:
+        work.draft.set_cell(tables.INDICATOR_TABLE.name, index, "key", key)
+    work.findings += (*indicators.findings, *state.findings)
+    with work.undo:
+        for done, section_state in enumerate(state.sections, start=1):
+            code = section_state.section.code
+            run.progress(f"Distribusi {code}", done, len(state.sections))
+            if not _is_blocked(section_state, indicators.findings):
+                own = tuple(item for item in indicators.indicators if item.section == code)
+                _distribute_one(work, section_state, own)
+            work.undo.make_folder(work.folder.evidence(period, code))
+        lines = _record(work, period, {section.code for section in chosen})
+        work.draft.commit()
+    return _report(work, period, lines, state.sections)
+
+
+@dataclass(slots=True)
+class _Distribution:
+    """What a run has found and written so far."""
+
+    draft: Draft
+    office: Office
+    folder: OfficeFolder
+    run: Run
+    undo: Undo = field(default_factory=Undo)
+    findings: list[Finding] = field(default_factory=list)
+    written: list[Form] = field(default_factory=list)
+
+
+def _is_blocked(state: SectionState, findings: tuple[Finding, ...]) -> bool:
+    """Say whether INDIKATOR has errors in rows of the section, or in rows that its form has now."""
+    keys = {row.key for row in state.current_rows()}
+    return any(
+        found.code.severity is Severity.ERROR
+        and (found.section == state.section.code or found.row_key in keys)
+        for found in findings
+    )
+
+
+def _distribute_one(
+    work: _Distribution, state: SectionState, indicators: tuple[Indicator, ...]
+) -> None:
+    plan = plan_section(work.office, state, indicators)
+    code = state.section.code
+    if plan is None:
+        work.findings.extend(orphan_findings(state))
+        follow_rows(work.draft, code, state.period, ())
+        return
+    work.findings.extend(plan.findings)
+    _record_rows(work.draft, plan)
+    follow_rows(work.draft, code, state.period, tuple(row.row_id for row in plan.rows))
+    if plan.is_new:
+        _write(work, state, plan.form)
+        _record_form(work, plan, state)
+    elif not work.folder.form(state.period, state.section.code).exists():
+        _write(work, state, issued_form(work.office, state))
+
+
+def _write(work: _Distribution, state: SectionState, form: Form) -> None:
+    """Write a form; a different file that lies there goes to `cadangan/` first."""
+    path = work.folder.form(state.period, state.section.code)
+    data = build_form(form)
+    work.written.append(form)
+    work.undo.make_folder(path.parent / EVIDENCE_FOLDER)
+    present = work.undo.watch(path)
+    if present == data:
+        return
+    if present is not None:
+        work.undo.write(_free_name(work.folder.backups / path.name), present)
+    work.undo.write(path, data)
+
+
+def _free_name(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem} ({number})")
+    return free
+
+
+def _record_rows(draft: Draft, plan: SectionPlan) -> None:
+    """Bring the section's sheet up to date, also in what the form does not show."""
+    table = tables.section_table(plan.form.identity.section)
+    appended = [row for row in plan.rows if row.index < 0]
+    draft.append(
+        table.name, (rows.full_row(table, rows.section_row_cells(row)) for row in appended)
+    )
+    for row in plan.changed_rows:
+        if row.index >= 0:
+            for field_name, content in rows.definition_cells(row).items():
+                draft.set_cell(table.name, row.index, field_name, content)
+
+
+def _record_form(work: _Distribution, plan: SectionPlan, state: SectionState) -> None:
+    """Record a new version: evidence rows, base values, the form itself, its history."""
+    draft, identity = work.draft, plan.form.identity
+    draft.append(
+        tables.EVIDENCE_TABLE.name, (rows.evidence_row_cells(row) for row in plan.new_evidence)
+    )
+    _rename_evidence(draft, plan, state)
+    for form_row in plan.form.rows:
+        cells = rows.base_row_cells(identity.form_id, form_row.key, form_row.base)
+        draft.append(rows.base_table(form_row.key).name, (cells,))
+    form_cells: dict[str, CellContent] = {
+        "form_id": identity.form_id, "period": str(identity.period), "section": identity.section,
+        "version": identity.version, "digest": identity.digest, "issued_at": work.run.now,
+    }  # fmt: skip
+    draft.append(tables.FORM_TABLE.name, (rows.full_row(tables.FORM_TABLE, form_cells),))
+    path = work.folder.form(identity.period, identity.section)
+    record_history(
+        draft,
+        (
+            entry(
+                work.run, Source.DISTRIBUTE, identity.period, section=identity.section,
+                file=work.folder.relative(path),
+                field="Versi formulir", old=identity.version - 1 or None, new=identity.version,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _rename_evidence(draft: Draft, plan: SectionPlan, state: SectionState) -> None:
+    """Carry a changed indicator code over to its evidence rows."""
+    codes = {row.key: row.code for row in plan.rows}
+    for evidence in state.evidence:
+        code = codes.get(evidence.slot.partition(".")[0])
+        if code is not None and evidence.code != code:
+            draft.set_cell(tables.EVIDENCE_TABLE.name, evidence.index, "code", code)
+
+
+def _record(work: _Distribution, period: Period, chosen: set[str]) -> tuple[FindingLine, ...]:
+    """Record the run; what was found in other sections on another run stays."""
+    if work.written:
+        work.draft.set_name(names.ACTIVE_PERIOD.name, str(period))
+        open_cycle(work.draft, period)
+    position = tables.FINDING_TABLE.position("section")
+    lines = record_findings(
+        work.draft, work.run, Source.DISTRIBUTE, period,
+        tuple(found for found in work.findings if not found.section or found.section in chosen),
+        keep=lambda row: cell_text(row[position]) not in {"", *chosen},
+    )  # fmt: skip
+    refresh_board(work.draft, work.run)
+    return lines
+
+
+def _report(
+    work: _Distribution,
+    period: Period,
+    found: tuple[FindingLine, ...],
+    states: tuple[SectionState, ...],
+) -> Report:
+    written, folder = work.written, work.folder
+    listing = Listing(
+        "forms", "Formulir yang dibagikan",
+        ("section", "version", "rows", "file"), ("Subbagian", "Versi", "Baris", "Berkas"),
+        tuple(
+            (
+                form.identity.section, form.identity.version, len(form.block(Block.PERFORMANCE)),
+                folder.relative(folder.form(period, form.identity.section)),
+            )
+            for form in written
+        ),
+    )  # fmt: skip
+    if written:
+        message = f"{len(written)} formulir {period.label} dibuat di folder distribusi/{period}."
+    else:
+        message = f"Formulir {period.label} sudah dibagikan; tidak ada yang berubah."
+    facts = (
+        Fact("sections", "Subbagian", len(states)),
+        Fact("written", "Formulir dibuat", len(written)),
+    )
+    return Report("distribute", message, str(period), facts, (listing,) if written else (), found)
