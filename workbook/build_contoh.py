@@ -14,7 +14,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,9 @@ import openpyxl
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kinerja_xl.core.forms import Block
 from kinerja_xl.core.period import Period
 from kinerja_xl.files.folder import OfficeFolder
+from kinerja_xl.files.patching import CellEdit, patch_package
 from kinerja_xl.layout import form as layout
 from kinerja_xl.usecases.demo import EXAMPLE, create_example, open_example
 from kinerja_xl.usecases.distribute import distribute
@@ -64,46 +64,41 @@ def build_forms(folder: Path, work: Path) -> None:
     for number, form in enumerate(FORMS, start=1):
         target = folder / form.period / form.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        data = _filled(office.form(Period.parse(form.period), form.section), form)
+        distributed = office.form(Period.parse(form.period), form.section)
         if form.saved_with is Program.LIBREOFFICE:
             source = work / f"form{number:02}.xlsx"
-            source.write_bytes(data)
+            source.write_bytes(_for_libreoffice(distributed, form))
             resaved[source] = target
         else:
-            target.write_bytes(data)
+            target.write_bytes(_saved_by_openpyxl(distributed, form))
     convert(list(resaved), "xlsx", work / "resaved")
     for source, target in resaved.items():
         shutil.move(work / "resaved" / source.name, target)
 
 
-def _filled(distributed: Path, form: FilledForm) -> bytes:
-    """Fill a distributed form as a person does, by code and heading, and save it by openpyxl."""
+def _entries(distributed: Path, form: FilledForm) -> Iterator[tuple[str, int, int, Typed]]:
+    """Find, by code and heading, the cells that the section filled: sheet, row, column, value."""
     workbook = openpyxl.load_workbook(distributed)
-    entry, evidence = workbook[layout.ENTRY], workbook[layout.EVIDENCE]
-    rows = {cells["code"]: (row, cells) for row, cells in _rows(entry, layout.PERFORMANCE_COLUMNS)}
-    for filled in form.rows:
-        row, _ = rows[filled.code]
-        for field in Block.PERFORMANCE.entry_fields:
-            _type(entry, row, layout.PERFORMANCE_COLUMNS, field.name, getattr(filled, field.name))
-    required = list(_rows(evidence, layout.EVIDENCE_COLUMNS))
-    extras = [row for row, cells in required if str(cells["key"]).startswith("X")]
-    for listed in form.listed:
-        row = next(row for row, cells in required if cells["code"] == listed.code)
-        for name in ("file_name", "description"):
-            _type(evidence, row, layout.EVIDENCE_COLUMNS, name, getattr(listed, name) or None)
-    for row, extra in zip(extras, form.extra, strict=False):
-        for name in ("code", "item", "file_name", "description"):
-            _type(evidence, row, layout.EXTRA_COLUMNS, name, getattr(extra, name) or None)
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return _without_moments(buffer.getvalue())
+    blocks = (
+        (layout.ENTRY, layout.PERFORMANCE_COLUMNS, form.rows),
+        (layout.EVIDENCE, layout.EVIDENCE_COLUMNS, form.listed),
+        (layout.EVIDENCE, layout.EXTRA_COLUMNS, form.extra),
+    )
+    for name, columns, filled in blocks:
+        fields = [column.field for column in columns]
+        rows = list(_rows(workbook[name], fields))
+        free = iter([row for row, cells in rows if str(cells["key"]).startswith("X")])
+        of_code = {cells["code"]: row for row, cells in rows if cells["code"]}
+        for item in filled:
+            row = next(free) if columns is layout.EXTRA_COLUMNS else of_code[item.code]
+            for column, each in enumerate(columns, start=1):
+                value = getattr(item, each.field, None) if each.is_entry else None
+                if value not in (None, ""):
+                    yield name, row, column, value
 
 
-def _rows(
-    sheet: Worksheet, columns: tuple[layout.Column, ...]
-) -> Iterator[tuple[int, dict[str, object]]]:
+def _rows(sheet: Worksheet, fields: list[str]) -> Iterator[tuple[int, dict[str, object]]]:
     """Yield the rows below the first headings, each with its Excel row."""
-    fields = [column.field for column in columns]
     is_below = False
     for row, cells in enumerate(sheet.iter_rows(values_only=True, max_col=len(fields)), start=1):
         if cells[0] == layout.KEY_HEADING:
@@ -112,15 +107,21 @@ def _rows(
             yield row, dict(zip(fields, cells, strict=True))
 
 
-def _type(
-    sheet: Worksheet, row: int, columns: tuple[layout.Column, ...], field: str, value: Typed
-) -> None:
-    if value is None:
-        return
-    column = next(n for n, column in enumerate(columns, start=1) if column.field == field)
-    sheet.cell(row, column).value = value
-    if isinstance(value, date):
-        sheet.cell(row, column).number_format = "dd/mm/yyyy"
+def _saved_by_openpyxl(distributed: Path, form: FilledForm) -> bytes:
+    workbook = openpyxl.load_workbook(distributed)
+    for sheet, row, column, value in _entries(distributed, form):
+        cell = workbook[sheet].cell(row, column)
+        look = cell.number_format
+        cell.value, cell.number_format = value, look
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return _without_moments(buffer.getvalue())
+
+
+def _for_libreoffice(distributed: Path, form: FilledForm) -> bytes:
+    """Fill the form without another program's habits, for LibreOffice to save."""
+    entries = _entries(distributed, form)
+    return patch_package(distributed.read_bytes(), [CellEdit(*entry) for entry in entries])
 
 
 def _without_moments(data: bytes) -> bytes:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LETTERHEAD = "KOMISI PEMILIHAN UMUM KABUPATEN CONTOH"
 _REMARK = "Dokumen contoh; isinya rekaan."
+_SHEET = "Lembar 1"
 _FONT = "Arial"
 """Never bold: LibreOffice embeds every face that a page uses, about 12 kB each."""
 _PAGE_WIDTH, _WIDTH = 80, 17
@@ -65,7 +66,7 @@ def _write_page(path: Path, paper: Paper, moment: datetime, *, is_printed: bool)
     """Write a page; printed, its numbers look Indonesian whatever LibreOffice's language is."""
     workbook = Workbook(path, {"default_format_properties": {"font_name": _FONT, "font_size": 11}})
     workbook.set_properties({"title": paper.title, "author": "kinerja-xl", "created": moment})
-    sheet = workbook.add_worksheet("Lembar 1")
+    sheet = workbook.add_worksheet(_SHEET)
     centred = {"align": "center", "font_name": _FONT}
     last = len(paper.headings) - 1
     sheet.set_column(0, 0, _PAGE_WIDTH - last * _WIDTH)
@@ -117,8 +118,8 @@ def _add_chart(workbook: Workbook, sheet: Worksheet, paper: Paper, row: int) -> 
     first, last, column = row - len(paper.rows), row - 1, len(paper.headings) - 1
     font = {"name": _FONT, "size": 10}
     chart.add_series({
-        "categories": [sheet.get_name(), first, 0, last, 0],
-        "values": [sheet.get_name(), first, column, last, column],
+        "categories": [_SHEET, first, 0, last, 0],
+        "values": [_SHEET, first, column, last, column],
         "data_labels": {"value": True, "font": font}, "fill": {"color": "#2F6690"}, "gap": 60,
     })  # fmt: skip
     chart.set_legend({"none": True})

@@ -252,13 +252,11 @@ def _run(
     name: str, verb: Callable[[Run], Report], *, as_json: bool, findings_count: bool = True
 ) -> None:
     """Run a verb and end the process: 0 clean, 1 with findings, 2 when it could not run."""
-    import getpass
-
     from kinerja_xl.cli import output
     from kinerja_xl.usecases.gather import Run
 
     with output.ProgressLine() as progress:
-        run = Run(datetime.now().replace(microsecond=0), getpass.getuser(), progress.update)  # noqa: DTZ005 - office-local time
+        run = Run(datetime.now().replace(microsecond=0), _account(), progress.update)  # noqa: DTZ005 - office-local time
         try:
             report = verb(run)
         except KinerjaError as error:
@@ -267,6 +265,15 @@ def _run(
             raise typer.Exit(2) from None
     output.print_report(report, as_json=as_json)
     raise typer.Exit(1 if report.findings and findings_count else 0)
+
+
+def _account() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # an account without a name, as in containers
+        return "tidak dikenal"
 
 
 def _book(master: Path, run: Run, action: str) -> FileMasterBook:

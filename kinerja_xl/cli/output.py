@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
+from kinerja_xl.cli.tables import fitted_table
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.layout.display import display
 
 if TYPE_CHECKING:
     from kinerja_xl.core.values import CellValue
-    from kinerja_xl.usecases.report import FindingLine, Listing, Report
+    from kinerja_xl.usecases.report import FindingLine, Report
 
 _PATIENCE_SECONDS = 1.0
 _LONGEST_LISTING = 200
+_WIDTH_OF_FILES = 120
+_FINDING_INDENT = 5
+_SEVERITY_STYLES = {"Kesalahan": "red", "Peringatan": "yellow"}
 
 
 class ProgressLine:
@@ -75,15 +81,17 @@ def print_report(report: Report, *, as_json: bool) -> None:
     if as_json:
         _print_json(report_json(report))
         return
-    console = Console()
-    console.print(Text(report.message, style="bold"))
+    console = _console()
+    console.print(Text(report.message, style="bold"), soft_wrap=True)
     for fact in report.facts:
-        console.print(Text(f"  {fact.label}: {display(fact.value, blank='-')}"))
+        console.print(Text(f"  {fact.label}: {display(fact.value, blank='-')}"), soft_wrap=True)
     for listing in report.listings:
         if listing.rows:
-            console.print(_table(listing))
+            console.print()
+            console.print(fitted_table(listing, console.width))
     if report.findings:
-        console.print(_findings(report.findings))
+        console.print()
+        _print_findings(console, report.findings)
 
 
 def print_error(verb: str, error: KinerjaError, *, as_json: bool) -> None:
@@ -142,24 +150,25 @@ def _plain(value: CellValue) -> str | float | int | bool | None:
     return value
 
 
-def _table(listing: Listing) -> Table:
-    table = Table(title=listing.title, title_justify="left", title_style="bold")
-    for heading in listing.headings:
-        table.add_column(heading, overflow="fold")
-    for row in listing.rows[:_LONGEST_LISTING]:
-        table.add_row(*(Text(display(value, blank="-")) for value in row))
-    if len(listing.rows) > _LONGEST_LISTING:
-        table.caption = f"{len(listing.rows) - _LONGEST_LISTING} baris lagi; lihat buku induk."
-    return table
+def _console() -> Console:
+    """Return standard output; a file or a pipe has no width of its own."""
+    console = Console()
+    has_width = console.is_terminal or "COLUMNS" in os.environ
+    return console if has_width else Console(width=_WIDTH_OF_FILES)
 
 
-def _findings(lines: tuple[FindingLine, ...]) -> Table:
-    table = Table(title="Temuan", title_justify="left", title_style="bold")
-    for heading in ("Tingkat", "Tempat", "Temuan", "Yang harus dilakukan"):
-        table.add_column(heading, overflow="fold")
-    for line in lines[:_LONGEST_LISTING]:
-        cells = (line.severity, line.place, line.message, line.remedy)
-        table.add_row(*(Text(cell) for cell in cells))
+def _print_findings(console: Console, lines: tuple[FindingLine, ...]) -> None:
+    """Print findings one below the other: three sentences do not fit into columns."""
+    severities = Counter(line.severity for line in lines)
+    counts = ", ".join(f"{severities[name]} {name.lower()}" for name in sorted(severities))
+    console.print(Text(f"Temuan: {counts}", style="bold"))
+    for number, line in enumerate(lines[:_LONGEST_LISTING], start=1):
+        head = Text(f"{number:>3}. ")
+        head.append(line.severity, style=_SEVERITY_STYLES.get(line.severity, ""))
+        where = (part for part in (line.section, line.place) if part)
+        head.append(f"  {'  '.join(where)}")
+        console.print(head, soft_wrap=True)
+        for text in (line.message, f"→ {line.remedy}"):
+            console.print(Padding(Text(text), (0, 0, 0, _FINDING_INDENT), expand=False))
     if len(lines) > _LONGEST_LISTING:
-        table.caption = f"{len(lines) - _LONGEST_LISTING} temuan lagi; lihat TEMUAN."
-    return table
+        console.print(f"{len(lines) - _LONGEST_LISTING} temuan lagi; lihat TEMUAN.")

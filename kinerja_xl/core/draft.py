@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from kinerja_xl.core.book import (
@@ -21,13 +21,15 @@ class Draft:
     """Collects changes to a master; writing what is there already is no change.
 
     It reads like a `MasterBook`, with its own changes in place. The master itself is touched by
-    `commit` only.
+    `commit` only. A formula whose result is there already is no change either, but goes along when
+    something else changes: changing a file drops the stored results of all other formulas.
     """
 
     def __init__(self, book: MasterBook) -> None:
         self._book = book
         self._tables: dict[str, _DraftTable] = {}
         self._names: dict[str, CellContent] = {}
+        self._restated_names: dict[str, Formula] = {}
 
     @property
     def path(self) -> PurePath:
@@ -64,11 +66,13 @@ class Draft:
         """Write the cell that a defined name denotes."""
         if is_same(self._book.value(name), _value(content)):
             self._names.pop(name, None)
+            if isinstance(content, Formula):
+                self._restated_names[name] = content
         else:
             self._names[name] = content
 
     def changes(self) -> tuple[Change, ...]:
-        """Return what `commit` would apply, at most one change a cell."""
+        """Return what differs from the master, at most one change a cell."""
         of_tables = (change for table in self._tables.values() for change in table.changes())
         of_names = (SetName(name, content) for name, content in self._names.items())
         return (*of_tables, *of_names)
@@ -81,9 +85,17 @@ class Draft:
         """
         changes = self.changes()
         if changes:
-            self._book.apply(changes)
+            self._book.apply((*changes, *self._restated()))
         self._tables.clear()
         self._names.clear()
+        self._restated_names.clear()
+
+    def _restated(self) -> Iterator[Change]:
+        for table in self._tables.values():
+            yield from table.restated()
+        for name, formula in self._restated_names.items():
+            if name not in self._names:
+                yield SetName(name, formula)
 
     def _table(self, name: str) -> _DraftTable:
         if name not in self._tables:
@@ -99,6 +111,7 @@ class _DraftTable:
         self._original = data
         self._rows: list[tuple[CellContent, ...]] = list(data.rows)
         self._cells: dict[tuple[int, int], CellContent] = {}
+        self._same_formulas: dict[tuple[int, int], Formula] = {}
         self._is_replaced = False
         self._data: TableData | None = data
 
@@ -113,6 +126,8 @@ class _DraftTable:
             raise IndexError(f"{self._name} has no row {row}")
         column = self._original.fields.index(field)
         if is_same(_value(self._rows[row][column]), _value(content)):
+            if isinstance(content, Formula):
+                self._same_formulas[row, column] = content
             return
         cells = list(self._rows[row])
         cells[column] = content
@@ -132,6 +147,10 @@ class _DraftTable:
 
     def replace(self, rows: tuple[tuple[CellContent, ...], ...]) -> None:
         if _are_same(rows, self._rows):
+            for index, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, Formula):
+                        self._same_formulas[index, column] = cell
             return
         self._rows = list(rows)
         self._is_replaced = True
@@ -148,6 +167,14 @@ class _DraftTable:
                 yield SetCell(self._name, row, self._original.fields[column], content)
         if len(self._rows) > count:
             yield AppendRows(self._name, tuple(self._rows[count:]))
+
+    def restated(self) -> Iterator[Change]:
+        """Give the formulas that were written with the result that they have already."""
+        if self._is_replaced:
+            return
+        for (row, column), formula in self._same_formulas.items():
+            if row < len(self._original.rows) and (row, column) not in self._cells:
+                yield SetCell(self._name, row, self._original.fields[column], formula)
 
 
 def _are_same(

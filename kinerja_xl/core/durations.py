@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from kinerja_xl.core.calendar import WorkCalendar, require_naive, working_minutes
 from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.numbers import format_number
 from kinerja_xl.core.period import MONTHS
 from kinerja_xl.core.step_plan import (
     DurationUnit,
@@ -203,7 +205,10 @@ def check_steps(
             earlier = ", ".join(overtaken)
             found.append(finding(Code.STEP_OUT_OF_ORDER, place, step=step.number, earlier=earlier))
         if step.is_late:
-            actual, standard = step.spent_minutes, step.standard_minutes
+            actual, standard = (
+                format_number(Decimal(minutes or 0))
+                for minutes in (step.spent_minutes, step.standard_minutes)
+            )
             found.append(
                 finding(Code.STEP_LATE, place, step=step.number, actual=actual, standard=standard)
             )

@@ -80,17 +80,16 @@ def read_entry(
     """
     if kind is FieldKind.TEXT:
         return _read_text(value)
-    if value == "":
+    if value == "" or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(value, str) and not value.strip():
-        return None
+    if kind is FieldKind.MEASURE:
+        return _read_measure(_cell_value(value), row, unit, is_percent_format=is_percent_format)
+    read: CellValue | Unreadable
     if kind is FieldKind.DATE:
-        day = read_date(_cell_value(value))
-        return _problem(day, row) if isinstance(day, Unreadable) else day
-    if kind is FieldKind.MONEY:
-        amount = read_number(_cell_value(value), unit=_RUPIAH)
-        return _problem(amount, row) if isinstance(amount, Unreadable) else amount
-    return _read_measure(_cell_value(value), row, unit, is_percent_format=is_percent_format)
+        read = value if type(value) is date else read_date(_cell_value(value))
+    else:
+        read = read_number(_cell_value(value), unit=_RUPIAH)
+    return _problem(read, row) if isinstance(read, Unreadable) else read
 
 
 def _read_text(value: RawValue) -> CellValue | Problem:
@@ -117,7 +116,12 @@ def _read_measure(
 ) -> CellValue | Problem:
     if row.measure is None:
         raise ValueError(f"{row.key} has no measure")
-    number = read_realisation(value, row.measure.measure, unit)
+    measure = row.measure.measure
+    number = (
+        read_realisation(value, measure, unit)
+        if measure.ordinal_map
+        else read_number(value, unit=unit)
+    )
     if isinstance(number, Unreadable):
         return _problem(number, row)
     if number is None:

@@ -19,6 +19,9 @@ from kinerja_xl.core.values import CellValue, canonical, cell_text
 _REQUIRED = ("code", "objective", "name", "unit", "section")
 _TARGET_HELP = "angka, rentang seperti 80 s.d. 90, atau nilai dalam Peta Nilai"
 
+EXAMPLE_MARK = "CONTOH"
+"""A row whose code begins so is an example of the template, and is passed over."""
+
 LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
 
@@ -45,6 +48,11 @@ class IndicatorRow:
         own = (value for name, value in self.cells.items() if name != "key")
         typed = (*own, *(value for _, value in self.targets))
         return all(canonical(value) is None for value in typed)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the row is an example of the template."""
+        return self.text("code").upper().startswith(EXAMPLE_MARK)
 
     def text(self, name: str) -> str:
         """Return a cell as text, blank as an empty one."""
@@ -102,8 +110,9 @@ def read_indicator_rows(
 ) -> IndicatorTable:
     """Read rows, report every fault, and give keys to the rows that have none.
 
-    Blank rows are passed over, blank settings take their defaults. A section is named by its code
-    or its full name. A row with a fault is left out, so that nothing half-defined is distributed.
+    Blank rows and examples are passed over, blank settings take their defaults. A section is named
+    by its code or its full name. A row with a fault is left out, so that nothing half-defined is
+    distributed.
 
     Args:
         rows: As typed.
@@ -115,7 +124,7 @@ def read_indicator_rows(
     by_name = {section.name.casefold(): section for section in sections}
     by_code = {section.code.casefold(): section for section in sections}
     reading = _Reading(place_of, heading_of, by_name | by_code)
-    typed = [row for row in rows if not row.is_blank]
+    typed = [row for row in rows if not (row.is_blank or row.is_example)]
     _check_twice(typed, "key", Code.INDICATOR_KEY_TWICE, reading)
     _check_twice(typed, "code", Code.INDICATOR_CODE_TWICE, reading)
     _check_budgets(typed, reading)

@@ -25,6 +25,7 @@ class RawSheet:
         percents: Cells with a percent format; empty unless such a cell exists.
         valueless: Cells that hold a formula and no result.
         formulas: Cells that hold a formula; `None` when there are as many as the form has.
+        has_facts: Whether any of these says something.
     """
 
     name: str
@@ -33,6 +34,11 @@ class RawSheet:
     percents: frozenset[CellAt] = frozenset()
     valueless: frozenset[CellAt] = frozenset()
     formulas: frozenset[CellAt] | None = None
+    has_facts: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        facts = self.errors or self.percents or self.valueless or self.formulas
+        object.__setattr__(self, "has_facts", bool(facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,3 @@ class FormShape:
             if shape.block is block:
                 return shape
         raise KeyError(block)
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the address of a cell, such as `H7`; row and column count from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"

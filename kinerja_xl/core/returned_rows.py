@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final
 
+from kinerja_xl.core.addresses import cell_address
 from kinerja_xl.core.dates import format_date
 from kinerja_xl.core.entries import UNREADABLE, EntryValue, Problem, read_entry
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import Block, EntryField, Form, FormRow
 from kinerja_xl.core.numbers import format_number
-from kinerja_xl.core.raw_returns import BlockShape, RawSheet, RawValue, cell_name
+from kinerja_xl.core.raw_returns import BlockShape, RawSheet, RawValue
 from kinerja_xl.core.values import CellValue, canonical, cell_text, is_same
 
 REFUSING: Final = frozenset({
@@ -44,24 +46,24 @@ class ReturnedRow:
     values: tuple[EntryValue, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _BlockReading:
-    """A block's rows as they must come back, as a reader gives them."""
+    """How to take a block's cells out of a row.
+
+    Attributes:
+        locked: Column, counted from 1, and field of each locked cell.
+        entries: Column and field of each entry cell.
+        blank: The entry cells of a row without base values, as distributed.
+        blank_as_read: The same as a reader gives them.
+    """
 
     shape: BlockShape
     locked: tuple[tuple[int, str], ...]
     entries: tuple[tuple[int, EntryField], ...]
     locked_of: Callable[[Sequence[RawValue]], tuple[RawValue, ...]]
     entries_of: Callable[[Sequence[RawValue]], tuple[RawValue, ...]]
-
-
-class _RowReading(NamedTuple):
-    """A row as it must come back; a tuple because one is made for every row of every return."""
-
-    block: _BlockReading
-    row: FormRow
-    locked: tuple[RawValue, ...]
-    base: tuple[RawValue, ...]
+    blank: tuple[None, ...]
+    blank_as_read: tuple[RawValue, ...]
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class SheetReading:
         found_width = len(sheet.rows[0]) if sheet.rows else 0
         is_wider = found_width > width
         padding = [""] * (width - found_width)
-        has_facts = self._has_facts
+        has_facts = sheet.has_facts
         open_blocks = list(self.blocks)
         for number, found_cells in enumerate(sheet.rows, start=1):
             cells = [*found_cells, *padding] if padding else found_cells
@@ -100,12 +102,14 @@ class SheetReading:
                 reading = self._other_row(number, cells, known, open_blocks)
             if reading is None:
                 continue
-            block, row = reading.block, reading.row
-            if block.locked_of(cells) != reading.locked:
+            block, row = reading
+            if block.locked_of(cells) != _as_read(row.locked):
                 self._compare_locked(number, cells, block, row)
+            is_blank = row.base == block.blank
+            base = block.blank_as_read if is_blank else _as_read(row.base)
             values: tuple[EntryValue, ...] = row.base
-            if has_facts or block.entries_of(cells) != reading.base:
-                values = self._entries(number, cells, reading)
+            if has_facts or block.entries_of(cells) != base:
+                values = self._entries(number, cells, block, row, base)
             if has_facts:
                 self._check_live_cells(number, cells, block, row)
             if is_wider:
@@ -116,26 +120,21 @@ class SheetReading:
             self._find(Code.FORM_STRUCTURE_CHANGED, detail=f'baris judul "{title}" tidak ada')
         self._report_stray()
 
-    @property
-    def _has_facts(self) -> bool:
-        sheet = self.sheet
-        return bool(sheet.errors or sheet.percents or sheet.valueless or sheet.formulas)
-
-    def _known_rows(self) -> dict[str, _RowReading]:
-        known = {}
-        for shape in self.blocks:
-            block = _block_reading(shape)
-            for row in self.form.block(shape.block):
-                known[row.key] = _RowReading(block, row, _as_read(row.locked), _as_read(row.base))
-        return known
+    def _known_rows(self) -> dict[str, tuple[_BlockReading, FormRow]]:
+        return {
+            row.key: (block, row)
+            for block in map(_block_reading, self.blocks)
+            for row in self.form.rows
+            if row.block is block.shape.block
+        }
 
     def _other_row(
         self,
         number: int,
         cells: Sequence[RawValue],
-        known: dict[str, _RowReading],
+        known: dict[str, tuple[_BlockReading, FormRow]],
         open_blocks: list[BlockShape],
-    ) -> _RowReading | None:
+    ) -> tuple[_BlockReading, FormRow] | None:
         """Deal with a row whose first cell is not exactly a key: headings, texts, strange keys."""
         key = _text(cells[0])
         if not self.blocks or not key:
@@ -166,7 +165,7 @@ class SheetReading:
         shape = open_blocks.pop(0)
         column = next(n for n, text in enumerate(shape.headings, 1) if texts[n - 1] != text)
         detail = (
-            f'judul {self.sheet.name}!{cell_name(number, column)} adalah "{texts[column - 1]}", '
+            f'judul {self.sheet.name}!{cell_address(number, column)} adalah "{texts[column - 1]}", '
             f'seharusnya "{shape.headings[column - 1]}"'
         )
         self._find(Code.FORM_STRUCTURE_CHANGED, number, column, detail=detail)
@@ -184,30 +183,36 @@ class SheetReading:
                 )  # fmt: skip
 
     def _entries(
-        self, number: int, cells: Sequence[RawValue], reading: _RowReading
+        self,
+        number: int,
+        cells: Sequence[RawValue],
+        block: _BlockReading,
+        row: FormRow,
+        base: tuple[RawValue, ...],
     ) -> tuple[EntryValue, ...]:
-        row, has_facts = reading.row, self._has_facts
-        unit = cell_text(row.locked[_UNIT]) if row.block is Block.PERFORMANCE else ""
+        has_facts = self.sheet.has_facts
+        unit = str(row.locked[_UNIT] or "") if row.block is Block.PERFORMANCE else ""
         values: list[EntryValue] = list(row.base)
-        for n, (column, entry) in enumerate(reading.block.entries):
-            value, base = cells[column - 1], reading.base[n]
-            if value == base and not has_facts:
+        for n, (column, entry) in enumerate(block.entries):
+            value = cells[column - 1]
+            if not has_facts and value == base[n]:
                 continue
             problem = self._hidden_problem(number, column) if has_facts else None
             if problem is None:
-                if value == base or (base != "" and _is_unchanged(_plain(value), row.base[n])):
+                if value == base[n] or (
+                    base[n] != "" and _is_unchanged(_plain(value), row.base[n])
+                ):
                     continue
                 is_percent = has_facts and (number, column) in self.sheet.percents
                 outcome = read_entry(value, entry.kind, row, unit, is_percent_format=is_percent)
-                if type(outcome) is not Problem:
+                if not isinstance(outcome, Problem):
                     values[n] = outcome
                     continue
                 problem = outcome
             values[n] = UNREADABLE
-            heading = reading.block.shape.headings[column - 1]
             self._find(
                 problem.code, number, column, row, entry.name,
-                field=heading, **dict(problem.facts),
+                field=block.shape.headings[column - 1], **dict(problem.facts),
             )  # fmt: skip
         return tuple(values)
 
@@ -246,7 +251,7 @@ class SheetReading:
             if value == "" or value in allowed:
                 continue
             if (text := _text(value)) and text not in allowed:
-                self._stray.append((cell_name(number, column), text))
+                self._stray.append((cell_address(number, column), text))
 
     def _report_stray(self) -> None:
         for n, (cell, text) in enumerate(self._stray):
@@ -273,7 +278,7 @@ class SheetReading:
         /,
         **facts: str,
     ) -> None:
-        cell = cell_name(number, column) if column else ""
+        cell = cell_address(number, column) if column else ""
         self.findings.append(
             finding(
                 code,
@@ -286,6 +291,7 @@ class SheetReading:
         )
 
 
+@lru_cache(maxsize=16)
 def _block_reading(shape: BlockShape) -> _BlockReading:
     locked = tuple((shape.column(name), name) for name in shape.block.locked_fields)
     entries = tuple((shape.column(entry.name), entry) for entry in shape.block.entry_fields)
@@ -295,6 +301,8 @@ def _block_reading(shape: BlockShape) -> _BlockReading:
         entries,
         _picker([column for column, _ in locked]),
         _picker([column for column, _ in entries]),
+        (None,) * len(entries),
+        ("",) * len(entries),
     )
 
 
@@ -316,9 +324,9 @@ def _as_read(values: tuple[CellValue, ...]) -> tuple[RawValue, ...]:
 def _raw(value: CellValue) -> RawValue:
     if value is None:
         return ""
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+    if isinstance(value, Decimal):
         return float(value)
-    return value
+    return float(value) if type(value) is int else value
 
 
 def _is_unchanged(actual: CellValue, expected: CellValue) -> bool:

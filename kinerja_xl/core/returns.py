@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kinerja_xl.core.addresses import cell_address
 from kinerja_xl.core.distribution import FORM_FORMAT
 from kinerja_xl.core.entries import UNREADABLE, EntryValue
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import Form, FormIdentity
 from kinerja_xl.core.period import Period
-from kinerja_xl.core.raw_returns import FormShape, RawReturn, cell_name
+from kinerja_xl.core.raw_returns import FormShape, RawReturn
 from kinerja_xl.core.returned_rows import REFUSING, ReturnedRow, SheetReading
 from kinerja_xl.errors import KinerjaError
 
@@ -67,7 +68,7 @@ class Return:
         """
         row = self._row(row_key)
         shape = self.shape.of(row.block)
-        return Place(self.name, shape.sheet, cell_name(row.excel_row, shape.column(field_name)))
+        return Place(self.name, shape.sheet, cell_address(row.excel_row, shape.column(field_name)))
 
     def heading_of(self, row_key: str, field_name: str) -> str:
         """Return the heading of an entry field in that row's block.

@@ -57,6 +57,8 @@ def is_same(left: CellValue, right: CellValue) -> bool:
 
 def cell_text(value: CellValue) -> str:
     """Return what a cell holds as text, a whole number without its decimals, blank as `""`."""
+    if isinstance(value, str) and "\r" not in value:
+        return value.strip()
     plain = canonical(value)
     if isinstance(plain, Decimal):
         return f"{plain:f}"

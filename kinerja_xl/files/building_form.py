@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
@@ -25,7 +26,7 @@ from kinerja_xl.layout import form as layout
 from kinerja_xl.layout.form import Placement, TextCell
 from kinerja_xl.layout.form_formulas import evidence_of, live_formulas
 from kinerja_xl.layout.form_guide import COLUMN_WIDTHS, guide_cells
-from kinerja_xl.layout.row_heights import LINE_POINTS, height_points, line_count
+from kinerja_xl.layout.row_heights import LINE_POINTS, line_count
 from kinerja_xl.layout.spec import Column, Kind
 from kinerja_xl.layout.styles import (
     FONT,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 _A4 = 9
 _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
-_TITLE_POINTS, _GUIDE_PADDING_POINTS = 24.0, 5.0
+_TITLE_POINTS, _PADDING_POINTS, _TALLEST_POINTS = 24.0, 4.0, 409.0
 _SIDE_MARGIN, _BOTTOM_MARGIN, _TOP_MARGIN_BELOW_HEADER = 0.4, 0.7, 1.0
 _LONGEST_FOOTER_NAME, _LONGEST_HEADER_LINE = 60, 120
 _PROTECTION = {"format_columns": True, "format_rows": True}
@@ -91,7 +92,10 @@ def _with_fitting_rows(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in (layout.ENTRY, layout.EVIDENCE):
             part = f"xl/worksheets/sheet{layout.SHEETS.index(name) + 1}.xml"
-            replaced[part] = _FIXED_HEIGHT.sub(rb"\1", archive.read(part))
+            xml = archive.read(part)
+            fitting = _FIXED_HEIGHT.sub(rb"\1", xml)
+            if len(fitting) < len(xml):
+                replaced[part] = fitting
     return rewrite_archive(data, replaced)
 
 
@@ -115,7 +119,7 @@ def _write_guide(sheet: Worksheet, form: Form, formats: Formats) -> None:
     for cell in cells:
         lines = line_count(cell.text, COLUMN_WIDTHS[cell.column - 1])
         if cell.style.is_wrapped and lines > 1:
-            sheet.set_row(cell.row - 1, lines * LINE_POINTS + _GUIDE_PADDING_POINTS)
+            sheet.set_row(cell.row - 1, _points(lines))
     sheet.hide_gridlines(2)
 
 
@@ -166,16 +170,22 @@ def _write_identity(sheet: Worksheet, form: Form) -> None:
 
 def _row_contents(
     place: Placement, row: FormRow, number: int, formulas: Sequence[CellContent]
-) -> list[CellContent]:
-    cells: dict[str, CellContent] = {"key": row.key}
-    cells.update(zip(place.block.locked_fields, row.locked, strict=True))
-    cells.update(
-        (field.name, value) for field, value in zip(place.block.entry_fields, row.base, strict=True)
-    )
+) -> tuple[CellContent, ...]:
+    cells: tuple[CellContent, ...] = (row.key, *row.locked, *row.base)
     if number:
-        cells.update(zip(layout.LIVE_FIELDS, formulas, strict=True))
-        cells["previous_cumulative"] = _previous_cumulative(row)
-    return [cells[column.field] for column in place.columns]
+        cells = (*cells, *formulas, _previous_cumulative(row))
+    return _IN_COLUMN_ORDER[place.block](cells)
+
+
+def _in_column_order(block: Block) -> Callable[[tuple[CellContent, ...]], tuple[CellContent, ...]]:
+    """Return what brings key, locked, entry, live and given cells into the order of the columns."""
+    _, columns = layout.BLOCK_COLUMNS[block]
+    entries = (entry.name for entry in block.entry_fields)
+    names = ["key", *block.locked_fields, *entries, *layout.LIVE_FIELDS, "previous_cumulative"]
+    return itemgetter(*(names.index(column.field) for column in columns))
+
+
+_IN_COLUMN_ORDER = {block: _in_column_order(block) for block in Block}
 
 
 def _previous_cumulative(row: FormRow) -> CellContent:
@@ -188,27 +198,32 @@ def _previous_cumulative(row: FormRow) -> CellContent:
 def _write_block(
     sheet: Worksheet, place: Placement, rows: Sequence[Sequence[CellContent]], formats: Formats
 ) -> None:
-    for number, column in enumerate(place.columns, start=1):
-        heading = formats.of(header_style(column))
-        write_cell(sheet, place.header_row, number, column.heading, heading)
-    sheet.set_row(place.header_row - 1, _header_points(place.columns))
-    looks = [formats.of(_column_style(column)) for column in place.columns]
+    for number, spec in enumerate(place.columns, start=1):
+        look = formats.of(header_style(spec))
+        write_cell(sheet, place.header_row, number, spec.heading, look)
+    lines = max(line_count(spec.heading, spec.width, is_bold=True) for spec in place.columns)
+    if lines > 1:
+        sheet.set_row(place.header_row - 1, _points(lines))
+    looks = [formats.of(_column_style(spec)) for spec in place.columns]
     wrapped = [
-        (n, column.width)
-        for n, column in enumerate(place.columns)
-        if column.kind in (Kind.TEXT, Kind.LONG_TEXT)
+        (n, spec.width)
+        for n, spec in enumerate(place.columns)
+        if spec.kind in (Kind.TEXT, Kind.LONG_TEXT)
     ]
     for row, contents in enumerate(rows, start=place.first_row):
         for column, content in enumerate(contents, start=1):
             write_cell(sheet, row, column, content, looks[column - 1])
-        texts = ((contents[n], width) for n, width in wrapped)
-        height = height_points((text, width) for text, width in texts if isinstance(text, str))
-        sheet.set_row(row - 1, height)
+        lines = max(
+            line_count(text, width)
+            for n, width in wrapped
+            if isinstance(text := contents[n] or "", str)
+        )
+        if lines > 1:
+            sheet.set_row(row - 1, _points(lines))
 
 
-def _header_points(columns: Sequence[Column]) -> float:
-    lines = max(line_count(column.heading, column.width, is_bold=True) for column in columns)
-    return lines * LINE_POINTS + _GUIDE_PADDING_POINTS
+def _points(lines: int) -> float:
+    return min(lines * LINE_POINTS + _PADDING_POINTS, _TALLEST_POINTS)
 
 
 def _column_style(column: Column) -> Style:

@@ -124,7 +124,10 @@ def _check_names(content: MasterContent) -> None:
 
 def master_tables(sections: Sequence[tuple[str, str]]) -> tuple[Table, ...]:
     """List every table of a master with these sections."""
-    return (*tables.FIXED_TABLES, *(tables.section_table(code) for code, _ in sections))
+    achievement = tables.achievement_table(len(sections))
+    fixed = (achievement if table.name == achievement.name else table
+             for table in tables.FIXED_TABLES)  # fmt: skip
+    return (*fixed, *(tables.section_table(code) for code, _ in sections))
 
 
 def _build_sheet(
@@ -185,8 +188,8 @@ def _is_filtered(table: Table) -> bool:
     """Say whether the table has filter buttons; short ones whose rows are fixed have none."""
     return table.name not in {
         tables.STATUS_TABLE.name, tables.SOP_TABLE.name, tables.SECTION_SUMMARY_TABLE.name,
-        tables.OBJECTIVE_SUMMARY_TABLE.name, tables.HOURS_TABLE.name, tables.RAMADAN_TABLE.name,
-        tables.SECTION_LIST_TABLE.name, tables.SCALE_TABLE.name,
+        tables.HOURS_TABLE.name, tables.RAMADAN_TABLE.name, tables.SECTION_LIST_TABLE.name,
+        tables.SCALE_TABLE.name,
     }  # fmt: skip
 
 
@@ -195,8 +198,6 @@ def _last_rule_row(table: Table, row_count: int) -> int:
         tables.STATUS_TABLE.name, tables.HOURS_TABLE.name, tables.SECTION_SUMMARY_TABLE.name,
     }:  # fmt: skip
         return table.header_row + max(row_count, 1)
-    if table.name == tables.OBJECTIVE_SUMMARY_TABLE.name:
-        return tables.ACHIEVEMENT_TABLE.header_row - 2
     return LAST_RULE_ROW
 
 
@@ -217,7 +218,7 @@ def _panels(facts: Sheet, content: MasterContent) -> Iterator[panels.Panel]:
     elif facts.name == tables.SOP:
         yield from panels.sop_panels(content.sop_identity, content.sop_reconciliation)
     elif facts.name == tables.ACHIEVEMENT:
-        yield from panels.achievement_panels()
+        yield from panels.achievement_panels(len(content.sections))
     elif facts.name == tables.CALENDAR:
         yield from panels.calendar_panels()
     elif facts.name == tables.SETTINGS:

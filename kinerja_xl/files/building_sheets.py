@@ -44,6 +44,7 @@ def set_up_sheet(sheet: Worksheet, facts: Sheet, tables: Sequence[Table]) -> Non
         sheet.protect()
         return
     sheet.hide_gridlines(2)
+    sheet.set_zoom(facts.zoom)
     if facts.freeze_row > 1 or facts.freeze_column > 1:
         sheet.freeze_panes(facts.freeze_row - 1, facts.freeze_column - 1)
     if facts.is_protected:
@@ -76,8 +77,8 @@ def _set_up_print(sheet: Worksheet, facts: Sheet, tables: Sequence[Table]) -> No
         pass
     elif facts.freeze_row > 1:
         sheet.repeat_rows(facts.freeze_row - 2)
-    elif len({table.header_row for table in tables}) == 1:
-        sheet.repeat_rows(tables[0].header_row - 1)
+    elif tables:
+        sheet.repeat_rows(max(table.header_row for table in tables) - 1)
     if facts.repeated_columns:
         sheet.repeat_columns(0, facts.repeated_columns - 1)
     if facts.last_print_column:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.files.building_cells import add_entry_rule, refuse_typing, write_cell
 from kinerja_xl.layout.highlights import Highlight, data_bars, highlights
-from kinerja_xl.layout.row_heights import LINE_POINTS, height_points
+from kinerja_xl.layout.row_heights import LINE_POINTS, height_points, row_points
 from kinerja_xl.layout.spec import Column, Table, column_letters
 from kinerja_xl.layout.styles import PRIMARY, cell_style, header_style
 
@@ -65,7 +65,7 @@ def fit_rows(sheet: Worksheet, filled: Iterable[tuple[Table, Rows]]) -> None:
     """Make every row of a sheet's tables as high as its texts, of tables beside each other too."""
     points: dict[int, float] = {}
     for table, rows in filled:
-        heights = (_header_points(table), *(_row_points(table, cells) for cells in rows))
+        heights = (_header_points(table), *(row_points(table, cells) for cells in rows))
         for row, height in enumerate(heights, start=table.header_row):
             points[row] = max(height, points.get(row, 0))
     for row, height in points.items():
@@ -76,15 +76,6 @@ def _header_points(table: Table) -> float:
     shown = [column for column in table.columns if not column.is_hidden]
     texts = [(column.heading, column.width * _BOLD_SHARE - 2) for column in shown]
     return max(height_points(texts), 2 * LINE_POINTS) + 4
-
-
-def _row_points(table: Table, cells: tuple[CellContent, ...]) -> float:
-    texts = []
-    for column, cell in zip(table.columns, cells, strict=True):
-        shown = cell.value if isinstance(cell, Formula) else cell
-        if isinstance(shown, str) and not column.is_hidden:
-            texts.append((shown, column.width))
-    return height_points(texts)
 
 
 def blank_row(table: Table) -> tuple[CellContent, ...]:

@@ -87,11 +87,11 @@ def add_highlights(sheet: Worksheet, place: Placement, formats: Formats) -> None
         highlights = (("file_name", f"LEN(TRIM({_cell(place, 'file_name')}))>0", GOOD),)
     for field, condition, signal in highlights:
         column = place.column(field) - 1
-        area = (place.first_row - 1, column, place.last_row - 1, column)
         options = {
             "type": "formula", "criteria": f"={condition}", "format": formats.signal(signal),
         }  # fmt: skip
-        sheet.conditional_format(*area, options)
+        first, last = place.first_row - 1, place.last_row - 1
+        sheet.conditional_format(first, column, last, column, options)
 
 
 def _cell(place: Placement, field: str) -> str:
@@ -157,4 +157,5 @@ def _validate(
         "input_message": help_text[:_LONGEST_MESSAGE],
         "other_cells": areas[1:],
     }
-    sheet.data_validation(*areas[0], options)
+    first_row, first_column, last_row, last_column = areas[0]
+    sheet.data_validation(first_row, first_column, last_row, last_column, options)

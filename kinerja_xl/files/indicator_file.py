@@ -21,7 +21,6 @@ from kinerja_xl.core.values import CellContent, CellValue, canonical, cell_text
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.masterreading import MasterSnapshot
 from kinerja_xl.layout.indicator_cells import typed_rows
-from kinerja_xl.layout.indicator_template import EXAMPLE_MARK
 from kinerja_xl.layout.tables import INDICATOR_TABLE
 
 _HEADING_SEARCH_ROWS = 20
@@ -58,10 +57,11 @@ def read_indicators(path: Path, sections: Sequence[Section], year: int) -> Indic
     """Read a file of indicators; every fault of its rows is a finding.
 
     The headings are looked for in the first rows of the first sheet, whatever their order, case and
-    spacing. Example rows of the template are passed over. A CSV file may be separated by semicolons, commas or tabs, in UTF-8 or Windows-1252.
+    spacing; example rows of the template are passed over. A CSV file may be separated by
+    semicolons, commas or tabs, in UTF-8, UTF-16 or Windows-1252.
 
     Raises:
-        KinerjaError: If the file cannot be read or lacks a required column.
+        KinerjaError: If the file cannot be read or lacks a required column, or has a column twice.
     """
     sheet, cells = _cells(path)
     header, columns, extra = _find_headings(path, cells)
@@ -74,8 +74,6 @@ def read_indicators(path: Path, sections: Sequence[Section], year: int) -> Indic
         first_row=header + 1,
     )
 
-    typed = tuple(row for row in typed if not _is_example(row))
-
     def place_of(row: int, name: str) -> Place:
         return Place(path.name, sheet, f"{column_letters(columns.get(name, 0) + 1)}{row}")
 
@@ -85,27 +83,27 @@ def read_indicators(path: Path, sections: Sequence[Section], year: int) -> Indic
     )  # fmt: skip
     keys = dict(table.new_keys)
     codes = {name.casefold(): s.code for s in sections for name in (s.code, s.name)}
-    rows = tuple(_table_row(row, keys, codes) for row in typed if not row.is_blank)
+    rows = tuple(
+        _table_row(row, keys, codes) for row in typed if not (row.is_blank or row.is_example)
+    )
     return IndicatorFile(rows, table, extra)
 
 
 def _table_row(
     row: IndicatorRow, keys: dict[int, str], codes: dict[str, str]
 ) -> tuple[CellContent, ...]:
-    """Lay out a row of tblIndikator; what reads as a number becomes one, all other texts stay."""
+    """Lay out a row of tblIndikator: measures that read as numbers are numbers, codes are texts."""
     targets = {target_field(period): value for period, value in row.targets}
     values = {name: canonical(value) for name, value in (row.cells | targets).items()}
     units = {"budget": "rupiah", **dict.fromkeys(targets, row.text("unit"))}
     for name in ("cap_percent", "digits", *units):
         number = read_number(values.get(name), unit=units.get(name, ""))
         values[name] = number if isinstance(number, Decimal) else values.get(name)
+    for name in ("code", "objective", "name", "unit", "program"):
+        values[name] = row.text(name) or None
     values["key"] = row.text("key") or keys[row.index]
     values["section"] = codes.get(row.text("section").casefold(), row.text("section"))
     return tuple(values[name] for name in INDICATOR_TABLE.fields)
-
-
-def _is_example(row: IndicatorRow) -> bool:
-    return row.text("code").casefold().startswith(EXAMPLE_MARK.casefold())
 
 
 def _at(cells: Sequence[CellValue], column: int | None) -> CellValue:

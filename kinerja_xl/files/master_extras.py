@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from kinerja_xl.files.formats import Formats
 
-_CHART_WIDTH, _POINTS_PER_ROW, _LEAST_CHART_ROWS = 820, 17, 10
 _LIST_WIDTH = 18
 
 
@@ -50,7 +49,7 @@ def colour_progress(
 
 
 def add_chart(workbook: Workbook, sheet: Worksheet, section_count: int) -> None:
-    """Draw the mean achievement of each section below their table."""
+    """Draw the mean achievement of each section beside their table."""
     table = tables.SECTION_SUMMARY_TABLE
     first, last = table.header_row + 1, table.header_row + max(section_count, 1)
 
@@ -81,13 +80,13 @@ def add_chart(workbook: Workbook, sheet: Worksheet, section_count: int) -> None:
     )
     chart.set_y_axis({"name": "Subbagian", "reverse": True, "crossing": "max", **axis})
     chart.set_legend({"none": True})
-    rows = max(_LEAST_CHART_ROWS, tables.ACHIEVEMENT_TABLE.header_row - last - 3)
-    chart.set_size({"width": _CHART_WIDTH, "height": rows * _POINTS_PER_ROW})
+    chart.set_size({"width": tables.CHART_WIDTH, "height": tables.chart_height(section_count)})
     options = {
         "object_position": 2,
         "description": "Diagram rata-rata capaian setiap subbagian pada periode aktif",
     }
-    sheet.insert_chart(last + 1, table.first_column - 1, chart, options)
+    beside = table.first_column + len(table.columns)
+    sheet.insert_chart(table.header_row - 1, beside, chart, options)
 
 
 def add_lists(

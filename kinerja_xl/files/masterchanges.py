@@ -17,8 +17,10 @@ from kinerja_xl.files.patching import (
     Edit,
     ReplaceTableRows,
     RowContent,
+    RowHeight,
 )
-from kinerja_xl.layout.spec import Table
+from kinerja_xl.layout.row_heights import is_wrapped, row_points
+from kinerja_xl.layout.spec import Column, Table
 
 
 class ChangePlan:
@@ -74,7 +76,8 @@ class _TableStage:
         self._snapshot = snapshot
         self._part: TablePart = snapshot.package.table(table.name)
         self._positions = snapshot.positions(table)
-        self._filled = len(snapshot.table(table).rows)
+        self._before = snapshot.table(table).rows
+        self._filled = len(self._before)
         self._is_replaced = False
         self._writes: dict[int, dict[int, CellContent]] = {}
 
@@ -113,26 +116,59 @@ class _TableStage:
         if self._is_replaced:
             blank = self._complete((None,) * len(self._table.columns))
             writes = [self._writes[index] for index in range(self._filled)] or [blank]
-            yield ReplaceTableRows(self._part.name, tuple(map(self._wide, writes)))
+            heights = tuple(self._height(index, row) for index, row in enumerate(writes))
+            yield ReplaceTableRows(self._part.name, tuple(map(self._wide, writes)), heights)
             return
-        area = self._part.data_area
         appended = []
         for index in sorted(self._writes):
-            if index >= area.height:
-                appended.append(self._wide(self._writes[index]))
-                continue
-            for position, content in self._writes[index].items():
-                column = area.first_column + position
-                yield CellEdit(
-                    self._part.sheet,
-                    area.first_row + index,
-                    column,
-                    content,
-                    style_like=(area.last_row, column),
-                    refits_row=isinstance(content, str),
-                )
+            if index >= self._part.data_area.height:
+                appended.append(index)
+            else:
+                yield from self._cell_edits(index)
         if appended:
-            yield AppendTableRows(self._part.name, tuple(appended))
+            writes = [self._writes[index] for index in appended]
+            heights = tuple(map(self._height, appended, writes))
+            yield AppendTableRows(self._part.name, tuple(map(self._wide, writes)), heights)
+
+    def _cell_edits(self, index: int) -> Iterator[CellEdit]:
+        area, writes = self._part.data_area, self._writes[index]
+        height = self._height(index, writes)
+        for position, content in writes.items():
+            column = area.first_column + position
+            yield CellEdit(
+                self._part.sheet,
+                area.first_row + index,
+                column,
+                content,
+                style_like=(area.last_row, column),
+                height=height,
+            )
+
+    def _height(self, index: int, writes: dict[int, CellContent]) -> RowHeight | None:
+        """Return how high a row has to be; `None` when no text that wraps is written."""
+        columns = self._table.columns
+        if not any(
+            position in writes and is_wrapped(column)
+            for column, position in zip(columns, self._positions, strict=True)
+        ):
+            return None
+        kept = index < len(self._before) and not self._is_replaced
+        before = self._before[index] if kept else (None,) * len(columns)
+        cells = [
+            writes.get(position, value)
+            for position, value in zip(self._positions, before, strict=True)
+        ]
+        is_least = self._has_neighbour(index) or any(map(_is_unknown, columns, cells))
+        return RowHeight(row_points(self._table, cells), is_least)
+
+    def _has_neighbour(self, index: int) -> bool:
+        row = self._part.data_area.first_row + index
+        return any(
+            other.sheet == self._part.sheet
+            and other.name != self._part.name
+            and other.area.first_row <= row <= other.area.last_row
+            for other in self._snapshot.package.tables
+        )
 
     def _wide(self, contents: dict[int, CellContent]) -> RowContent:
         return tuple(contents.get(index, INHERIT) for index in range(len(self._part.columns)))
@@ -154,3 +190,12 @@ class _TableStage:
                         where=f"{self._snapshot.package.name} [{part.sheet}!{cell}]",
                         remedy="Pindahkan kolom itu ke luar tabel, simpan, lalu jalankan lagi.",
                     )
+
+
+def _is_unknown(column: Column, content: CellContent) -> bool:
+    """Say whether a cell shows the text of a formula whose result is not stored."""
+    if not is_wrapped(column):
+        return False
+    if isinstance(content, Formula):
+        return content.value is None
+    return column.formula is not None and content is None

@@ -14,6 +14,7 @@ from kinerja_xl.core.book import TableData
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.package import Package, TablePart
+from kinerja_xl.files.sheet_guard import is_plain
 from kinerja_xl.files.sheetxml import SheetXml
 from kinerja_xl.files.xmlparts import XmlError
 from kinerja_xl.layout.spec import Table
@@ -132,9 +133,11 @@ class MasterSnapshot:
         return self._sheets[name]
 
     def _read_sheet(self, name: str) -> list[list[CellValue]]:
-        sheet = self.package.sheet(name)
+        part = self.package.read(self.package.sheet(name).part)
+        if is_plain(part):  # then it is neither too large nor has it error values
+            return self._cells(name)
         try:
-            xml = SheetXml(self.package.read(sheet.part))
+            xml = SheetXml(part)
         except XmlError as error:
             raise self.package.damaged(f"lembar {name} tidak terbaca") from error
         extent = xml.extent()
@@ -146,15 +149,18 @@ class MasterSnapshot:
                 where=f"{self._name} [{name}]",
                 remedy="Hapus baris dan kolom yang tidak dipakai di lembar itu, lalu simpan.",
             )
-        try:
-            cells = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        except CalamineError as error:
-            raise self.package.damaged(f"lembar {name} tidak terbaca") from error
-        values = [[_cell_value(value) for value in row] for row in cells]
+        values = self._cells(name)
         for (row, column), text in xml.error_values().items():  # calamine gives them as blanks
             if row <= len(values) and column <= len(values[row - 1]):
                 values[row - 1][column - 1] = text
         return values
+
+    def _cells(self, name: str) -> list[list[CellValue]]:
+        try:
+            cells = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except CalamineError as error:
+            raise self.package.damaged(f"lembar {name} tidak terbaca") from error
+        return [[_cell_value(value) for value in row] for row in cells]
 
     @cached_property
     def _workbook(self) -> CalamineWorkbook:

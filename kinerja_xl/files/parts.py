@@ -18,6 +18,9 @@ HIGHEST_RATIO = 250
 _SMALL_ENOUGH = 1024 * 1024
 """Parts up to this size may deflate as well as they like."""
 
+_DEFLATE_AT_MOST = 1032
+"""No byte can inflate to more, whatever a header says."""
+
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -127,9 +130,13 @@ def _inflate(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type == zipfile.ZIP_STORED:
         content = bytes(packed)
     elif entry.compress_type == zipfile.ZIP_DEFLATED:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        is_bounded = entry.compress_size * _DEFLATE_AT_MOST <= LARGEST_PART
         try:
-            content = inflater.decompress(packed, entry.file_size + 1)
+            content = (
+                zlib.decompress(packed, -zlib.MAX_WBITS, entry.file_size)
+                if is_bounded
+                else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+            )
         except zlib.error as error:
             raise damaged from error
     else:

@@ -13,7 +13,7 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.archive import rewrite_archive
 from kinerja_xl.files.cellxml import Put
 from kinerja_xl.files.package import CONTENT_TYPES, Package, SheetPart
-from kinerja_xl.files.sheetpatch import SheetPatch
+from kinerja_xl.files.sheetpatch import RowHeight, SheetPatch
 from kinerja_xl.files.sheetxml import SheetXml, without_cached_values
 from kinerja_xl.files.tablepatch import (
     INHERIT,
@@ -33,7 +33,7 @@ from kinerja_xl.files.xmlparts import (
 
 __all__ = [
     "INHERIT", "AppendTableRows", "CellEdit", "Edit", "Inherit", "ReplaceTableRows", "RowContent",
-    "patch_package",
+    "RowHeight", "patch_package",
 ]  # fmt: skip
 
 _AFTER_CALCULATION = frozenset(
@@ -53,8 +53,8 @@ class CellEdit:
         content: `None` makes it blank; a text is never read as a formula.
         style_like: Row and column of the cell whose style it takes if it is not in the file yet;
             without it, that of its row or column.
-        refits_row: Whether a height that a spreadsheet program computed for the row is dropped,
-            so that a longer text is shown whole.
+        height: How high its row has to be, unless a person has chosen the height; `None` leaves
+            the row as it is.
     """
 
     sheet: str
@@ -62,23 +62,33 @@ class CellEdit:
     column: int
     content: CellContent
     style_like: tuple[int, int] | None = None
-    refits_row: bool = False
+    height: RowHeight | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AppendTableRows:
-    """Add data rows below the last one of a table; each as wide as the table in the file."""
+    """Add data rows below the last one of a table; each as wide as the table in the file.
+
+    Attributes:
+        heights: How high each row has to be; empty for the height of the row above.
+    """
 
     table: str
     rows: tuple[RowContent, ...]
+    heights: tuple[RowHeight | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReplaceTableRows:
-    """Replace all data rows of a table; with no rows one blank row stays."""
+    """Replace all data rows of a table; with no rows one blank row stays.
+
+    Attributes:
+        heights: How high each row has to be; empty to leave that to the spreadsheet program.
+    """
 
     table: str
     rows: tuple[RowContent, ...]
+    heights: tuple[RowHeight | None, ...] = ()
 
 
 Edit = CellEdit | AppendTableRows | ReplaceTableRows
@@ -194,8 +204,8 @@ class _Patching:
                 if cell.column == like_column:
                     style = cell.style
         patch.set(edit.row, edit.column, Put(edit.content, style))
-        if edit.refits_row:
-            patch.refit_row(edit.row)
+        if edit.height is not None:
+            patch.fit_row(edit.row, edit.height)
 
     def _end_insert_rows(self, edits: Sequence[Edit]) -> None:
         """Tell a table without data, whose blank row Excel only lends it, that it has a row."""
@@ -275,16 +285,20 @@ def _plan_tables(package: Package, edits: Sequence[Edit]) -> list[TableChange]:
         for row in edit.rows:
             if len(row) != len(table.columns):
                 raise ValueError(f"{table.name} has {len(table.columns)} columns, not {len(row)}")
-        rows = tuple(edit.rows)
+        rows, heights = tuple(edit.rows), edit.heights or (None,) * len(edit.rows)
+        if len(heights) != len(rows):
+            raise ValueError(f"{len(heights)} heights for {len(rows)} rows of {table.name}")
         if isinstance(edit, ReplaceTableRows):
-            rows = rows or ((None,) * len(table.columns),)
-            planned[table.name] = TableChange(table, 0, rows, len(rows), replaces=True)
+            if not rows:
+                rows, heights = ((None,) * len(table.columns),), (None,)
+            planned[table.name] = TableChange(table, 0, rows, len(rows), True, heights)
         elif rows:
             before = planned.get(table.name)
             height = table.data_area.height
             if before is None:
                 before = TableChange(table, height, (), height, replaces=False)
             planned[table.name] = TableChange(
-                table, before.first, before.rows + rows, before.count + len(rows), before.replaces
-            )
+                table, before.first, before.rows + rows, before.count + len(rows), before.replaces,
+                before.heights + heights,
+            )  # fmt: skip
     return list(planned.values())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LARGEST_FILE = 20 * 1024 * 1024
+_PROTECTION = re.compile(rb'<sheetProtection(?: [a-zA-Z]+="[^"]*")*? sheet="(?:1|true)"')
 _ZIP_SIGNATURES = (b"PK\3\4", b"PK\5\6")
 _NEEDED = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE, layout.IDENTITY)
 _OWN_SHEETS = frozenset((*layout.SHEETS, CORRECTIONS_SHEET))
@@ -58,6 +61,8 @@ def _read(path: Path, name: str) -> RawReturn:
     if layout.IDENTITY not in found:
         raise RefusedError(Code.NOT_A_FORM)
     needed = [found[sheet] for sheet in _NEEDED if sheet in found]
+    if layout.GUIDE in found and _is_untouched(found[layout.GUIDE], workbook):
+        needed.remove(found[layout.GUIDE])
     looks = {sheet.name: _look(sheet, workbook) for sheet in needed}
     tables = _read_tables(workbook, needed)
     identity = tuple(_texts(row) for row in tables.pop(layout.IDENTITY))
@@ -82,8 +87,7 @@ def _load(path: Path) -> bytes:
         if not stat.S_ISREG(facts.st_mode):
             raise RefusedError(Code.NOT_A_FORM)
         is_too_large = facts.st_size > LARGEST_FILE
-        with path.open("rb", buffering=0) as file:
-            data = file.read(len(SIGNATURE)) if is_too_large else file.readall()
+        data = _read_bytes(path, len(SIGNATURE) if is_too_large else facts.st_size)
     except PermissionError as error:
         raise RefusedError(Code.FILE_LOCKED) from error
     except OSError as error:
@@ -95,6 +99,18 @@ def _load(path: Path) -> bytes:
     if is_too_large:
         raise RefusedError(Code.FILE_TOO_LARGE, f"lebih dari {LARGEST_FILE // 2**20} MB")
     return data
+
+
+def _read_bytes(path: Path, size: int) -> bytes:
+    """Read in as few calls as can be: between two of them another thread takes its turn."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = os.read(descriptor, size)
+        while len(data) < size and (more := os.read(descriptor, size - len(data))):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
 
 
 def _open_parts(data: bytes) -> Parts:
@@ -116,6 +132,11 @@ def _refuse_other_format(is_form: bool, extension: str) -> None:
         detail = f"disimpan sebagai {extension}, bukan .xlsx"
         raise RefusedError(Code.FORM_STRUCTURE_CHANGED, detail)
     raise RefusedError(Code.NOT_A_FORM)
+
+
+def _is_untouched(guide: SheetPart, workbook: WorkbookParts) -> bool:
+    """Say whether a sheet without entry cells is still protected, so that nobody typed into it."""
+    return _PROTECTION.search(workbook.xml_of(guide)) is not None
 
 
 @dataclass(slots=True)

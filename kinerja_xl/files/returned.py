@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,6 +52,30 @@ def find_returned(folder: Path, name: str) -> Iterator[FoundFile]:
         name: How the folder is named relative to the office's folder, `/` between the parts.
     """
     return _walk(str(folder), f"{name}/" if name else "")
+
+
+def find_same(folder: Path, name: str, size: int, sha256: str) -> FoundFile | None:
+    """Find the file with that content among what came back; what cannot be read is passed over.
+
+    Args:
+        folder: Where to look.
+        name: How the folder is named relative to the office's folder.
+        size: In bytes.
+        sha256: Of the content, in hexadecimal.
+    """
+    with contextlib.suppress(OSError):
+        for found in find_returned(folder, name):
+            if found.size == size and digest_of(found.path) == sha256:
+                return found
+    return None
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal; empty when it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _walk(folder: str, prefix: str) -> Iterator[FoundFile]:

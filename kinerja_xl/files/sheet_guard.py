@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from kinerja_xl.core.addresses import parse_cell
 from kinerja_xl.core.findings import Code
-from kinerja_xl.core.raw_returns import CellAt, cell_name
+from kinerja_xl.core.raw_returns import CellAt
 from kinerja_xl.files.parts import RefusedError
 
 LAST_ROW, LAST_COLUMN = 9999, 100
@@ -83,8 +83,8 @@ def check_extent(facts: SheetFacts) -> None:
         RefusedError: If they do.
     """
     if facts.last_row > LAST_ROW or facts.last_column > LAST_COLUMN:
-        cell = cell_name(facts.last_row, facts.last_column)
-        raise RefusedError(Code.FILE_TOO_LARGE, f"data sampai sel {cell}")
+        detail = f"data sampai baris {facts.last_row} dan kolom {facts.last_column}"
+        raise RefusedError(Code.FILE_TOO_LARGE, detail)
 
 
 def scan(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> SheetFacts:

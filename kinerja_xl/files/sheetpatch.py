@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kinerja_xl.core.addresses import Area, cell_address
 from kinerja_xl.core.values import CellContent, Formula
@@ -23,6 +24,19 @@ from kinerja_xl.files.xmlparts import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RowHeight:
+    """How high a row has to be for its texts.
+
+    Attributes:
+        points: Excel's unit of row heights.
+        is_least: Whether more than these texts may stand in the row, so that it never gets lower.
+    """
+
+    points: float
+    is_least: bool = False
+
+
 class SheetPatch:
     """Collects the changes of one sheet.
 
@@ -40,6 +54,7 @@ class SheetPatch:
         self._operations: dict[int, dict[int, CellOperation]] = {}
         self._row_attributes: dict[int, dict[str, str]] = {}
         self._refitted: set[int] = set()
+        self._heights: dict[int, RowHeight] = {}
         self._range_texts: dict[int, tuple[XmlElement, str]] = {}
         self._removes_cells = False
 
@@ -59,6 +74,15 @@ class SheetPatch:
     def refit_row(self, row: int) -> None:
         """Forget the height that a program computed for a row, so that it is computed anew."""
         self._refitted.add(row)
+
+    def fit_row(self, row: int, height: RowHeight) -> None:
+        """Plan a row's height, unless a person has chosen one; of several the greatest counts.
+
+        The height is not marked as chosen, so that programs fit the row to what is typed later.
+        """
+        planned = self._heights.get(row, height)
+        points = max(planned.points, height.points)
+        self._heights[row] = RowHeight(points, planned.is_least or height.is_least)
 
     def range_text(self, element: XmlElement) -> str:
         """Return the list of ranges of an element outside the rows, planned changes included."""
@@ -221,6 +245,9 @@ class SheetPatch:
         if not cells:
             return b""
         attributes = {"r": str(number), **self._row_attributes.get(number, {})}
+        if number in self._heights:
+            attributes.pop("customHeight", None)
+            attributes["ht"] = f"{self._heights[number].points:g}"
         written = "".join(f' {k}="{escape_attribute(v)}"' for k, v in attributes.items())
         prefix = self.sheet.prefix
         return f"<{prefix}row{written}>".encode() + b"".join(cells) + f"</{prefix}row>".encode()
@@ -279,18 +306,26 @@ class SheetPatch:
             head = set_attribute(head, "r", str(row.number))
         if added and b"spans" in head:
             head = set_attribute(head, "spans", _wider_span(head, added))
-        if row.number in self._refitted and b"ht" in head:
-            attributes = tag_attributes(head)
-            if not is_true(attributes.get("customHeight")) and not is_true(
-                attributes.get("hidden")
-            ):
-                head = set_attribute(head, "ht", None)
+        if row.number in self._heights or row.number in self._refitted:
+            head = self._fitted(head, self._heights.get(row.number))
         if not row.closes_itself:
             return head + inner + data[row.tail_start : row.end]
         if not inner:
             return head
         opened = head[:-1].rstrip()[:-1].rstrip() + b">"
         return opened + inner + f"</{self.sheet.prefix}row>".encode()
+
+    def _fitted(self, head: bytes, height: RowHeight | None) -> bytes:
+        attributes = tag_attributes(head)
+        if is_true(attributes.get("customHeight")):
+            return head
+        if height is None:
+            is_hidden = is_true(attributes.get("hidden"))
+            return head if is_hidden or "ht" not in attributes else set_attribute(head, "ht", None)
+        before = _points(attributes.get("ht"))
+        if before == height.points or (height.is_least and before > height.points):
+            return head
+        return set_attribute(head, "ht", f"{height.points:g}")
 
     def _changed_cell(self, row: Row, cell: Cell, operation: CellOperation | None) -> bytes:
         if operation is None:
@@ -336,6 +371,13 @@ def _insertion_index(numbers: list[int], number: int) -> int:
     if is_right:
         return index
     return next((i for i, other in enumerate(numbers) if other > number), len(numbers))
+
+
+def _points(height: str | None) -> float:
+    try:
+        return float(height or 0)
+    except ValueError:
+        return 0.0
 
 
 def _wider_span(head: bytes, added: list[int]) -> str | None:

@@ -357,10 +357,17 @@ class SheetXml:
         return SheetXml(splice(self.data, changes))
 
 
+_TEXT_CONSTANT = rb'(?:"|&quot;)(?:[^"<&]|""|&(?!quot;)|&quot;&quot;)*(?:"|&quot;)'
+_CONSTANT_LINK = re.compile(
+    rb">\s*HYPERLINK\(" + _TEXT_CONSTANT + rb"," + _TEXT_CONSTANT + rb"\)\s*<"
+)
+
+
 def without_cached_values(sheet: SheetXml) -> bytes:
     """Return the sheet without the stored results of its formulas, otherwise unchanged.
 
-    Data tables keep theirs: nobody but Excel can compute them again.
+    Data tables keep theirs: nobody but Excel can compute them again. Links between constants keep
+    theirs too: no change can make them stale, and a reader sees the label without computing.
     """
     data = sheet.data
     if not sheet.may_have_formulas(sheet.rows_start, sheet.rows_end):
@@ -368,7 +375,7 @@ def without_cached_values(sheet: SheetXml) -> bytes:
 
     def strip(match: re.Match[bytes]) -> bytes:
         head, formula = match["head"], match["formula"]
-        if head is None or b"dataTable" in formula:
+        if head is None or b"dataTable" in formula or _CONSTANT_LINK.search(formula):
             return match[0]
         if b"t=" in head or b"t " in head:
             head = _TYPE.sub(b"", head, count=1)

@@ -12,7 +12,7 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.cellxml import Put, Remove
 from kinerja_xl.files.formulas import FormulaShiftError, shift_formula
 from kinerja_xl.files.package import TablePart
-from kinerja_xl.files.sheetpatch import SheetPatch
+from kinerja_xl.files.sheetpatch import RowHeight, SheetPatch
 from kinerja_xl.files.sheetxml import SheetXml
 from kinerja_xl.files.xmlparts import (
     Splice,
@@ -50,6 +50,8 @@ class TableChange:
         rows: The written data rows, as wide as the table.
         count: How many data rows the table has afterwards, at least 1.
         replaces: Whether the rows are other rows than before, not the same ones changed.
+        heights: How high each written row has to be; without, a new row is as high as one that a
+            person fixed above it, and a replaced one forgets its height.
     """
 
     table: TablePart
@@ -57,6 +59,7 @@ class TableChange:
     rows: tuple[RowContent, ...]
     count: int
     replaces: bool
+    heights: tuple[RowHeight | None, ...] = ()
 
     @property
     def data_area(self) -> Area:
@@ -93,12 +96,17 @@ def change_table(change: TableChange, patch: SheetPatch, others: Sequence[Area])
     styles = _template_styles(change.table, patch.sheet)
     row_attributes = _template_row(change.table, patch.sheet)
     formulas = _last_row_formulas(change.table, patch.sheet)
-    for offset, contents in enumerate(change.rows, start=change.first):
+    heights = change.heights or (None,) * len(change.rows)
+    for offset, (contents, height) in enumerate(
+        zip(change.rows, heights, strict=True), start=change.first
+    ):
         row = before.first_row + offset
         is_new = offset >= before.height
         if is_new:
             patch.describe_row(row, row_attributes)
-        if change.replaces:
+        if height is not None:
+            patch.fit_row(row, height)
+        elif change.replaces:
             patch.refit_row(row)
         for position, content in enumerate(contents):
             if isinstance(content, Inherit):

@@ -74,6 +74,19 @@ class Undo:
         self.make_folder(path.parent)
         write_atomically(path, data)
 
+    def remove(self, path: Path) -> None:
+        """Remove a file; one that is not there is no error.
+
+        Raises:
+            KinerjaError: If it cannot be removed.
+        """
+        if self.watch(path) is None:
+            return
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
     def _watch_folders(self, folder: Path) -> None:
         missing = []
         while not folder.exists() and folder != folder.parent:
@@ -97,5 +110,5 @@ class Undo:
 def _restore(path: Path, data: bytes) -> None:
     """Write the old content again; where that fails the run's own error is the one that counts."""
     with contextlib.suppress(OSError, KinerjaError):
-        if path.read_bytes() != data:
+        if not path.exists() or path.read_bytes() != data:
             write_atomically(path, data)

@@ -12,6 +12,7 @@ _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E[+-][0-9]+)?")
 _TEXTS_COMPARED = re.compile(r'"([^"]*)"(=|<>)"([^"]*)"')
 _NUMBERS_COMPARED = re.compile(rf"({_NUMBER.pattern})(<=|>=|<>|<|>|=)({_NUMBER.pattern})")
+_COUNT_COMPARED = re.compile(r"COUNT\(([^()]*)\)=([0-9]+)")
 _ATOM = re.compile(r'"[^"]*"|[$A-Z0-9.\0\1\2]+')
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": Decimal.__lt__,
@@ -108,7 +109,22 @@ def _known(text: str, known: Mapping[str, str]) -> str:
     if match := _NUMBERS_COMPARED.fullmatch(text):
         holds = _COMPARE[match[2]](Decimal(match[1]), Decimal(match[3]))
         return _TRUE if holds else _FALSE
+    if match := _COUNT_COMPARED.fullmatch(text):
+        return _count(match[1].split(","), int(match[2]), known)
     return text.removesuffix("+0") if text.endswith(")+0") else text
+
+
+def _count(operands: list[str], wanted: int, known: Mapping[str, str]) -> str:
+    """Say how many of the operands that are no literals must be numbers."""
+    open_ones = [
+        operand
+        for operand in operands
+        if not _NUMBER.fullmatch(operand) and known.get(f"ISNUMBER({operand})") != _TRUE
+    ]
+    wanted -= len(operands) - len(open_ones)
+    if len(open_ones) == wanted == 1:
+        return f"ISNUMBER({open_ones[0]})"
+    return f"COUNT({','.join(open_ones)})={wanted}" if open_ones else str(wanted == 0).upper()
 
 
 def _is_whole(text: str) -> bool:

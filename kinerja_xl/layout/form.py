@@ -147,6 +147,9 @@ EVIDENCE_HINT = (
 )
 EXTRA_LABEL = "Bukti tambahan (bila ada)"
 
+_HEAD_LABELS = ("Kantor", "Subbagian", "Periode")
+"""Labels of the head of a sheet; in FORM the defined names of the cells beside them, too."""
+
 PAGE_TITLES = {ENTRY: TITLE_TEXT, EVIDENCE: "Daftar Data Pendukung"}
 
 
@@ -223,20 +226,20 @@ def hidden_fields(form: Form) -> frozenset[str]:
     return frozenset(hidden)
 
 
+def identity_texts(form: Form) -> tuple[str, str, str]:
+    """Return what the head of a sheet says: office, section, period with version."""
+    identity = form.identity
+    period = f"{identity.period.label} (formulir versi {identity.version})"
+    return identity.office, form.section_name, period
+
+
 def heading_cells(form: Form, sheet: str) -> Iterator[TextCell]:
     """List the texts above and between the blocks of FORM or DATA PENDUKUNG."""
-    identity = form.identity
-    is_entry = sheet == ENTRY
     yield TextCell(1, 2, PAGE_TITLES[sheet], TITLE)
-    lines = (
-        ("Kantor", identity.office, "Kantor"),
-        ("Subbagian", form.section_name, "Subbagian"),
-        ("Periode", f"{identity.period.label} (formulir versi {identity.version})", "Periode"),
-    )
-    for row, (label, text, name) in enumerate(lines, start=2):
+    for row, (label, text) in enumerate(zip(_HEAD_LABELS, identity_texts(form), strict=True), 2):
         yield TextCell(row, 2, label, SUBTITLE)
-        yield TextCell(row, 4, text, SECTION_HEADING, name if is_entry else "")
-    if is_entry:
+        yield TextCell(row, 4, text, SECTION_HEADING, label if sheet == ENTRY else "")
+    if sheet == ENTRY:
         yield TextCell(5, 2, ENTRY_HINT, SUBTITLE)
         return
     yield TextCell(_EVIDENCE_HEADER_ROW - 1, 2, EVIDENCE_HINT, SUBTITLE)
@@ -257,6 +260,17 @@ def identity_rows(form: Form) -> Iterator[tuple[str, str]]:
         keys = [row.key for row in form.block(block)]
         for first in range(0, len(keys), _KEYS_PER_CELL):
             yield block.value, " ".join(keys[first : first + _KEYS_PER_CELL])
+
+
+FIXED_TEXTS = (
+    *PAGE_TITLES.values(),
+    *_HEAD_LABELS,
+    ENTRY_HINT,
+    EVIDENCE_HINT,
+    EXTRA_LABEL,
+    *(label for label, _, _ in BANDS),
+)
+"""What `heading_cells` and the groups of columns say in every form."""
 
 
 def _has_budget(row: FormRow) -> bool:

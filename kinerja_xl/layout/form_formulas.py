@@ -108,19 +108,26 @@ def live_formulas(row: FormRow, excel_row: int, evidence: Evidence) -> tuple[For
         raise ValueError(f"{row.key} has no measure")
     number = str(excel_row)
     realisation = _realisation(row, facts.measure)
-    terms = (*facts.previous, PeriodTerm(facts.target, realisation))
-    cumulative = cumulate(facts.measure, terms).realisation
+    cumulative, achievement = _measure_values(facts, realisation)
     texts = _measure_texts(facts)
     return (
-        Formula(texts[0].replace(_ROW, number), _shown(cumulative)),
-        Formula(
-            texts[1].replace(_ROW, number),
-            _shown(evaluate_cumulative(facts.measure, terms).value),
-        ),
+        Formula(texts[0].replace(_ROW, number), cumulative),
+        Formula(texts[1].replace(_ROW, number), achievement),
         _absorption(row, number),
         _evidence_count(row, number, evidence),
         _status(row, number, evidence, is_readable=realisation is not None),
     )
+
+
+def _measure_values(facts: RowMeasure, realisation: Decimal | None) -> tuple[CellValue, CellValue]:
+    """Return the cumulative figure and the achievement, each an empty text where there is none."""
+    is_last = facts.measure.period_logic is PeriodLogic.LAST
+    if realisation is None and facts.target is not None and not is_last:
+        return "", ""
+    terms = (*facts.previous, PeriodTerm(facts.target, realisation))
+    figure = cumulate(facts.measure, terms).realisation
+    percent = evaluate_cumulative(facts.measure, terms).value
+    return "" if figure is None else figure, "" if percent is None else percent
 
 
 def _measure_texts(facts: RowMeasure) -> tuple[str, str]:
@@ -282,10 +289,6 @@ def _is_number(value: CellValue) -> bool:
 
 def _grades(measure: Measure) -> str:
     return text(";" + "".join(f"{grade}={worth:f};" for grade, worth in measure.ordinal_map))
-
-
-def _shown(value: Decimal | None) -> CellValue:
-    return "" if value is None else value
 
 
 def _literal(value: Decimal) -> str:

@@ -23,7 +23,9 @@ from kinerja_xl.layout.styles import (
 COLUMN_WIDTHS = (2.0, 27.0, 84.0)
 
 _LABEL_COLUMN, _TEXT_COLUMN = 2, 3
-_FIRST_IDENTITY_ROW, _FIRST_FIXED_ROW = 3, 8
+GUIDE_LABELS = ("Kantor", "Diisi oleh", "Dikirim oleh", "Periode", "Versi formulir")
+_FIRST_IDENTITY_ROW = 3
+_FIRST_FIXED_ROW = _FIRST_IDENTITY_ROW + len(GUIDE_LABELS)
 
 _STEPS = (
     ("1. Isi sel kuning",
@@ -82,27 +84,27 @@ _LEGEND = (
 _SENTENCE = Style(is_wrapped=True)
 
 
+def guide_texts(form: Form) -> tuple[str, ...]:
+    """Return what the table at the top says of this form, in the order of `GUIDE_LABELS`."""
+    identity = form.identity
+    return (
+        identity.office,
+        f"Subbagian {form.section_name}",
+        "Pengelola data kinerja, Subbagian Perencanaan",
+        identity.period.label,
+        str(identity.version),
+    )
+
+
 def guide_cells(form: Form) -> tuple[TextCell, ...]:
     """Return the cells of the PETUNJUK sheet."""
-    return (*identity_cells(form), *FIXED_CELLS)
-
-
-def identity_cells(form: Form) -> tuple[TextCell, ...]:
-    """Return those that say whose form it is and for which period."""
-    identity = form.identity
-    pairs = (
-        ("Kantor", identity.office),
-        ("Diisi oleh", f"Subbagian {form.section_name}"),
-        ("Dikirim oleh", "Pengelola data kinerja, Subbagian Perencanaan"),
-        ("Periode", identity.period.label),
-        ("Versi formulir", str(identity.version)),
-    )
-    rows = range(_FIRST_IDENTITY_ROW, _FIRST_FIXED_ROW)
-    return tuple(
+    pairs = zip(GUIDE_LABELS, guide_texts(form), strict=True)
+    identity = (
         cell
-        for row, (label, value) in zip(rows, pairs, strict=True)
+        for row, (label, value) in enumerate(pairs, start=_FIRST_IDENTITY_ROW)
         for cell in _pair(row, label, value, LABEL)
     )
+    return (*identity, *FIXED_CELLS)
 
 
 def _fixed_cells() -> Iterator[TextCell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kinerja_xl.core.forms import Block, Form
 from kinerja_xl.core.raw_returns import BlockShape, FormShape
 from kinerja_xl.layout import form as layout
-from kinerja_xl.layout.form_guide import FIXED_CELLS, identity_cells
+from kinerja_xl.layout.form_guide import FIXED_CELLS, GUIDE_LABELS, guide_texts
 from kinerja_xl.layout.spec import Column
 
 _SHEETS = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE)
@@ -14,12 +14,8 @@ _SHEETS = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE)
 def form_shape(form: Form) -> FormShape:
     """Return the shape of a form as `build_form` lays it out."""
     present = {row.block for row in form.rows}
-    cells = [
-        *layout.heading_cells(form, layout.ENTRY),
-        *layout.heading_cells(form, layout.EVIDENCE),
-        *identity_cells(form),
-    ]
-    texts = _FIXED_TEXTS.union(" ".join(cell.text.split()) for cell in cells)
+    own = (*layout.identity_texts(form), *guide_texts(form))
+    texts = _FIXED_TEXTS.union(" ".join(text.split()) for text in own)
     return FormShape(tuple(_BLOCKS[block] for block in Block if block in present), _SHEETS, texts)
 
 
@@ -39,5 +35,6 @@ _BLOCKS = {
     for block, (sheet, columns) in layout.BLOCK_COLUMNS.items()
 }
 _FIXED_TEXTS = frozenset(
-    [" ".join(cell.text.split()) for cell in FIXED_CELLS] + [label for label, _, _ in layout.BANDS]
+    " ".join(text.split())
+    for text in (*layout.FIXED_TEXTS, *GUIDE_LABELS, *(cell.text for cell in FIXED_CELLS))
 )

@@ -50,7 +50,7 @@ def highlights(table: Table, categories: Sequence[tuple[str, str]]) -> tuple[Hig
         )  # fmt: skip
     if table.name == tables.ACHIEVEMENT_TABLE.name:
         return (*_DIFFERENCES, *_by_category(("achievement", "category"), categories))
-    if "category" in table.fields and table.sheet == tables.ACHIEVEMENT:
+    if table.name in (tables.SECTION_SUMMARY_TABLE.name, tables.OBJECTIVE_SUMMARY_TABLE.name):
         return _by_category(("category",), categories)
     if table.name == tables.SCALE_TABLE.name:
         return _by_category(("category", "colour"), categories)
@@ -155,4 +155,5 @@ _FIXED = {
 _BARS = {
     tables.STATUS_TABLE.name: (DataBar("filled_percent", 100), DataBar("evidence_percent", 100)),
     tables.SECTION_SUMMARY_TABLE.name: (DataBar("mean", 120),),
+    tables.OBJECTIVE_SUMMARY_TABLE.name: (DataBar("mean", 120),),
 }

@@ -5,13 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kinerja_xl.core.indicator import PeriodLogic, Polarity, Rounding, Variant
+from kinerja_xl.core.indicator_rows import EXAMPLE_MARK
 from kinerja_xl.core.numbers import format_number
 from kinerja_xl.core.values import CellContent
 from kinerja_xl.layout.spec import Column
 from kinerja_xl.layout.tables import INDICATOR_TABLE
-
-EXAMPLE_MARK = "CONTOH"
-"""A row whose code begins so is an example, and is passed over when the file is read."""
 
 HEADER_ROW = 5
 BLANK_ROWS = 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.layout import tables
-from kinerja_xl.layout.names import CURRENT_STEP, NEXT_ACTION, OFFICE_CATEGORY, SOP_TITLE
+from kinerja_xl.layout.names import CURRENT_STEP, NEXT_ACTION, OFFICE_MEAN, SOP_TITLE
 from kinerja_xl.layout.row_formulas import ACTIVE_PERIOD
 from kinerja_xl.layout.row_heights import height_points
 from kinerja_xl.layout.spec import Kind
@@ -62,8 +62,8 @@ ACTIONS = (
 
 _LINKS = (
     (tables.SOP, tables.STEPS, tables.INDICATORS, tables.EVIDENCE, tables.ACHIEVEMENT),
-    (tables.AUDITS, tables.ENTRIES, tables.FINDINGS, tables.CALENDAR, tables.HISTORY),
-    (tables.SETTINGS,),
+    (tables.OBJECTIVES, tables.AUDITS, tables.ENTRIES, tables.FINDINGS, tables.CALENDAR),
+    (tables.HISTORY, tables.SETTINGS),
 )
 _LEGEND = (
     ("Boleh diisi", Signal(ENTRY_FILL, "#1F2933")),
@@ -194,14 +194,18 @@ def _fitting(cards: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
-def achievement_panels() -> Iterator[Panel]:
-    """List the headings of CAPAIAN."""
-    sections, objectives = tables.SECTION_SUMMARY_TABLE, tables.OBJECTIVE_SUMMARY_TABLE
-    rows = tables.ACHIEVEMENT_TABLE
-    yield Panel(OFFICE_CATEGORY.row + 2, sections.first_column, sections.first_column + 1,
+def achievement_panels(section_count: int) -> Iterator[Panel]:
+    """List the headings of CAPAIAN, and the way to the summary by objective.
+
+    Args:
+        section_count: Rows of the sections' summary, below which the indicators stand.
+    """
+    sections, rows = tables.SECTION_SUMMARY_TABLE, tables.achievement_table(section_count)
+    right = sections.first_column + len(sections.columns) - 1
+    yield Panel(OFFICE_MEAN.row, right - 2, right, "Lihat capaian menurut sasaran", LINKED,
+                link=tables.OBJECTIVES)  # fmt: skip
+    yield Panel(sections.header_row - 1, sections.first_column, sections.first_column + 1,
                 "Menurut subbagian", SECTION_HEADING)  # fmt: skip
-    yield Panel(OFFICE_CATEGORY.row + 2, objectives.first_column, objectives.first_column,
-                "Menurut sasaran", SECTION_HEADING)  # fmt: skip
     yield Panel(rows.header_row - 1, 2, 4, "Menurut indikator, semua periode", SECTION_HEADING)
 
 

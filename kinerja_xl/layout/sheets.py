@@ -37,6 +37,7 @@ class Sheet:
         is_protected: Without a password. Excel lets no table on a protected sheet grow, so the
             sheets in which the officer adds rows are not protected.
         last_print_column: Excel column where printing ends; 0 prints all.
+        zoom: In percent.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Sheet:
     repeated_columns: int = 0
     is_protected: bool = True
     last_print_column: int = 0
+    zoom: int = 100
     visibility: Visibility = Visibility.VISIBLE
 
 
@@ -92,7 +94,12 @@ _ACHIEVEMENT = Sheet(
     tables.ACHIEVEMENT, "Capaian Kinerja",
     "Ringkasan menurut periode aktif di KENDALI. "
     "Indikator yang tidak dapat dihitung tidak ikut rata-rata.",
-    _RESULT,
+    _RESULT, zoom=85,
+)  # fmt: skip
+_OBJECTIVES = Sheet(
+    tables.OBJECTIVES, "Capaian Menurut Sasaran",
+    "Rata-rata indikator setiap sasaran pada periode aktif; diperbarui oleh perintah hitung.",
+    _RESULT, freeze_row=_below(tables.OBJECTIVE_SUMMARY_TABLE),
 )  # fmt: skip
 _AUDITS = Sheet(
     tables.AUDITS, "Register LHP, LHE, dan Tindak Lanjut",
@@ -156,8 +163,8 @@ def master_sheets(sections: Sequence[tuple[str, str]]) -> tuple[Sheet, ...]:
     return (
         _CONTROL, _SOP, _STEPS, _INDICATORS,
         *(section_sheet(code, name) for code, name in sections),
-        _EVIDENCE, _ACHIEVEMENT, _AUDITS, _ENTRIES, _FINDINGS, _CALENDAR, _HISTORY, _SETTINGS,
-        *_HIDDEN,
+        _EVIDENCE, _ACHIEVEMENT, _OBJECTIVES, _AUDITS, _ENTRIES, _FINDINGS, _CALENDAR, _HISTORY,
+        _SETTINGS, *_HIDDEN,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Alignment(Enum):
     LEFT = "left"
     CENTRE = "center"
     RIGHT = "right"
+    FILL = "fill"
     GENERAL = ""
 
 
@@ -149,6 +150,9 @@ def cell_style(column: Column) -> Style:
     )
     if column.number_format:
         style = replace(style, number_format=column.number_format)
+    if column.is_hidden:
+        # Otherwise LibreOffice lets what stands in a hidden column run over into a blank cell.
+        style = replace(style, alignment=Alignment.FILL, indent=0, is_wrapped=False)
     return style
 
 

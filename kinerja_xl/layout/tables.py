@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
+
 from kinerja_xl.core.forms import Block
 from kinerja_xl.core.indicator import target_field
 from kinerja_xl.core.period import PeriodKind, periods_of_year
@@ -9,7 +12,8 @@ from kinerja_xl.layout import row_formulas as live
 from kinerja_xl.layout.spec import Column, Kind, Table
 
 CONTROL, SOP, STEPS, INDICATORS = "KENDALI", "SOP", "LANGKAH", "INDIKATOR"
-EVIDENCE, ACHIEVEMENT, AUDITS, ENTRIES = "DATA PENDUKUNG", "CAPAIAN", "LHP-LHE-TLHP", "ENTRI"
+EVIDENCE, ACHIEVEMENT, OBJECTIVES = "DATA PENDUKUNG", "CAPAIAN", "SASARAN"
+AUDITS, ENTRIES = "LHP-LHE-TLHP", "ENTRI"
 FINDINGS, CALENDAR, HISTORY, SETTINGS = "TEMUAN", "KALENDER", "RIWAYAT", "PENGATURAN"
 HIDDEN_FORMS, HIDDEN_BASE, HIDDEN_FILES = "_formulir", "_dasar", "_berkas"
 
@@ -179,7 +183,7 @@ EVIDENCE_TABLE = Table(
 )  # fmt: skip
 
 ACHIEVEMENT_TABLE = Table(
-    "tblCapaian", ACHIEVEMENT, 34,
+    "tblCapaian", ACHIEVEMENT, 23,
     (
         Column("row_id", "ID", _C, 14, is_hidden=True),
         Column("period", "Periode", _C, 11),
@@ -203,8 +207,9 @@ ACHIEVEMENT_TABLE = Table(
         Column("logarithm", "Logaritma", _N, 10, is_hidden=True, formula=live.logarithm),
     ),
 )  # fmt: skip
+"""As it stands in a master with few sections; `achievement_table` places it for more."""
 
-# The two summaries stand above tblCapaian on the same sheet and share its column widths.
+# It stands above tblCapaian on the same sheet and shares its column widths.
 SECTION_SUMMARY_TABLE = Table(
     "tblCapaianSubbagian", ACHIEVEMENT, 8,
     (
@@ -218,16 +223,38 @@ SECTION_SUMMARY_TABLE = Table(
     first_column=4,
 )  # fmt: skip
 
+CHART_WIDTH = 820
+"""Pixels of the chart beside tblCapaianSubbagian."""
+_LEAST_CHART, _CHART_FRAME, _CHART_BAR = 260, 80, 20
+_ROW_PIXELS, _HEADER_PIXELS = 20, 39
+
+
+def chart_height(section_count: int) -> int:
+    """Return the pixels that the chart needs to show a bar for each section."""
+    return max(_LEAST_CHART, _CHART_FRAME + _CHART_BAR * section_count)
+
+
+def achievement_table(section_count: int) -> Table:
+    """Return tblCapaian below the sections' summary and the chart beside it.
+
+    The sections of a master are fixed when it is built. What grows afterwards, tblCapaian and the
+    summary by objective, has nothing below it.
+    """
+    summary = SECTION_SUMMARY_TABLE.header_row
+    chart_rows = ceil((chart_height(section_count) - _HEADER_PIXELS) / _ROW_PIXELS)
+    last = summary + max(section_count, chart_rows)
+    return replace(ACHIEVEMENT_TABLE, header_row=last + 3)
+
+
 OBJECTIVE_SUMMARY_TABLE = Table(
-    "tblCapaianSasaran", ACHIEVEMENT, 8,
+    "tblCapaianSasaran", OBJECTIVES, 4,
     (
-        Column("objective", "Sasaran", _L, 36),
+        Column("objective", "Sasaran", _L, 64),
+        Column("mean", "Rata-rata Capaian (%)", _P, 28, formula=live.objective_mean),
         Column("indicators", "Jumlah Indikator", _I, 12, formula=live.objective_indicators),
-        Column("evaluable", "Dapat Dihitung", _I, 19, formula=live.objective_evaluable),
-        Column("mean", "Rata-rata Capaian (%)", _P, 13, formula=live.objective_mean),
-        Column("category", "Kategori", _T, 15, formula=live.summary_category),
+        Column("evaluable", "Dapat Dihitung", _I, 12, formula=live.objective_evaluable),
+        Column("category", "Kategori", _T, 18, formula=live.summary_category),
     ),
-    first_column=13,
 )  # fmt: skip
 
 AUDIT_TABLE = Table(

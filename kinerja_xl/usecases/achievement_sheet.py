@@ -26,6 +26,8 @@ _FOLLOWED = frozenset(
         "achievement", "category", "status",
     )
 )  # fmt: skip
+_TOLD = ("code", "objective", "name", "unit", "target")
+"""What of a section's row is known before anything is computed; it makes the line high enough."""
 _KEPT = ("computed", "computed_at", "stated")
 
 
@@ -53,7 +55,7 @@ def follow_rows(draft: Draft, section: str, period: Period, row_ids: tuple[str, 
     ]
     if gone:
         kept = [
-            _line(cell_text(code), cell_text(of_period), cell_text(row_id), tuple(own))
+            _line(draft, cell_text(code), cell_text(of_period), cell_text(row_id), tuple(own))
             for code, of_period, row_id, *own in data.pick("section", "period", "row_id", *_KEPT)
             if (code, of_period) != mine or row_id in row_ids
         ]
@@ -61,19 +63,34 @@ def follow_rows(draft: Draft, section: str, period: Period, row_ids: tuple[str, 
     present = lines(draft)
     draft.append(
         _TABLE.name,
-        [_line(*mine, row_id, ()) for row_id in row_ids if (section, row_id) not in present],
+        [_line(draft, *mine, row_id, ()) for row_id in row_ids if (section, row_id) not in present],
     )
 
 
 def _line(
-    section: str, period: str, row_id: str, kept: tuple[CellValue, ...]
+    draft: Draft, section: str, period: str, row_id: str, kept: tuple[CellValue, ...]
 ) -> tuple[CellContent, ...]:
     source = tables.section_table(section)
-    followed = {name: lookup(source, name) for name in _TABLE.fields if name in _FOLLOWED}
+    known = _told(draft, source.name, row_id)
+    followed = {
+        name: _live(lookup(source, name).text, known.get(name))
+        for name in _TABLE.fields
+        if name in _FOLLOWED
+    }
     own = dict(zip(_KEPT, kept, strict=False))
     return rows.full_row(
         _TABLE, {"row_id": row_id, "period": period, "section": section, **followed, **own}
     )
+
+
+def _told(draft: Draft, section_table: str, row_id: str) -> dict[str, CellValue]:
+    """Return what is known of a row of a section's sheet; nothing when it is not there."""
+    data = draft.table(section_table)
+    try:
+        index = data.column("row_id").index(row_id)
+    except ValueError:
+        return {}
+    return {name: data.rows[index][data.fields.index(name)] for name in _TOLD}
 
 
 def unreadable_figures(draft: Draft, results: OfficeResults) -> list[Finding]:
@@ -146,7 +163,12 @@ def _live_cells(result: RowResult) -> dict[str, CellContent]:
         "target": row.target, "realisation": row.entry("realisation"),
         "unrounded": result.achievement.unrounded, **shown_figures(result),
     }  # fmt: skip
-    return {field: Formula(lookup(source, field).text, value) for field, value in values.items()}
+    return {field: _live(lookup(source, field).text, value) for field, value in values.items()}
+
+
+def _live(formula: str, value: CellValue) -> Formula:
+    """Pair a formula with the rule's value as a cell gives it back: exact ones have more digits."""
+    return Formula(formula, float(value) if isinstance(value, Decimal) else value)
 
 
 def shown_figures(result: RowResult) -> dict[str, CellValue]:
@@ -163,7 +185,7 @@ def _write_section_cells(draft: Draft, result: RowResult) -> None:
     table = tables.section_table(result.section)
     figures = {**shown_figures(result), "unrounded": result.achievement.unrounded}
     for field, value in figures.items():
-        content = Formula(table.formula(field), value)
+        content = _live(table.formula(field), value)
         draft.set_cell(table.name, result.row.index, field, content)
 
 
@@ -174,8 +196,8 @@ def _write_summaries(draft: Draft, period: Period, results: OfficeResults) -> No
     if office is not None:
         category = office.band.category if office.band else None
         mean_cell, category_cell = names.OFFICE_MEAN, names.OFFICE_CATEGORY
-        draft.set_name(mean_cell.name, Formula(mean_cell.formula, office.mean.value))
-        draft.set_name(category_cell.name, Formula(category_cell.formula, category))
+        draft.set_name(mean_cell.name, _live(mean_cell.formula, office.mean.value))
+        draft.set_name(category_cell.name, _live(category_cell.formula, category))
     objectives = tables.OBJECTIVE_SUMMARY_TABLE
     named = [(group.name, group) for group in results.objectives]
     draft.replace(
@@ -202,7 +224,7 @@ def _summary(table_name: str, group: GroupResult) -> dict[str, CellContent]:
         "mean": group.mean.value,
         "category": group.band.category if group.band else None,
     }
-    return {field: Formula(table.formula(field), value) for field, value in values.items()}
+    return {field: _live(table.formula(field), value) for field, value in values.items()}
 
 
 def _stated_differs(

@@ -36,6 +36,7 @@ def board_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
     forms = _form_times(draft, period)
     completeness = office_completeness(draft, period)
     findings = _finding_counts(draft, period)
+    measuring = _measuring(draft, period)
     made = []
     for section in gather.sections(draft):
         version, distributed_at, returned_at = forms.get(section.code, (None, None, None))
@@ -52,7 +53,7 @@ def board_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
                 part.filled_percent,
                 part.evidence_percent,
                 count,
-                _state(version, returned_at, part.rows, part.total_percent, count),
+                _state(version, returned_at, section.code in measuring, part.total_percent, count),
             )
         )
     return tuple(made)
@@ -82,6 +83,13 @@ def refresh_board(draft: Draft, run: Run) -> None:
         draft.set_name(names.REFRESHED.name, run.now)
 
 
+def _measuring(draft: Draft, period: Period) -> set[str]:
+    """Return the codes of the sections with indicators in the period, faulty rows included."""
+    table = gather.indicators(draft)
+    sound = {item.section for item in table.indicators if item.is_measured_in(period)}
+    return sound | {found.section for found in table.findings}
+
+
 def _form_times(draft: Draft, period: Period) -> dict[str, tuple[int, CellValue, CellValue]]:
     data = draft.table(tables.FORM_TABLE.name)
     latest: dict[str, tuple[int, CellValue, CellValue]] = {}
@@ -104,10 +112,14 @@ def _finding_counts(draft: Draft, period: Period) -> dict[str, int]:
 
 
 def _state(
-    version: int | None, returned_at: CellValue, rows: int, total: Decimal | None, findings: int
+    version: int | None,
+    returned_at: CellValue,
+    has_indicators: bool,
+    total: Decimal | None,
+    findings: int,
 ) -> str:
     if version is None:
-        return "belum dibagikan" if rows else "tidak ada indikator"
+        return "belum dibagikan" if has_indicators else "tidak ada indikator"
     if returned_at is None:
         return "menunggu kiriman"
     if findings:

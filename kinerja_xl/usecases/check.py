@@ -15,9 +15,12 @@ from kinerja_xl.core.period import Period
 from kinerja_xl.core.returns import Return
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.atomic import cannot_write
 from kinerja_xl.files.evidence import scan_evidence
 from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
 from kinerja_xl.files.marking import write_marked_copy
+from kinerja_xl.files.returned import find_same
+from kinerja_xl.files.undo import Undo
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.board import refresh_board
@@ -28,10 +31,10 @@ from kinerja_xl.usecases.completeness import (
     performance_rows,
 )
 from kinerja_xl.usecases.gather import PeriodState, Run
-from kinerja_xl.usecases.merge import known_files
 from kinerja_xl.usecases.receive import Receiver
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
 from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
+from kinerja_xl.usecases.returned_files import known_files
 
 
 def check(book: MasterBook, period: Period, run: Run) -> Report:
@@ -52,7 +55,7 @@ def check(book: MasterBook, period: Period, run: Run) -> Report:
             f"Periode {period} belum didistribusikan.",
             remedy=f"Jalankan distribusi {period} lebih dulu.",
         )
-    returned = _returned(draft, period)
+    returned = _returned(draft, folder, period)
     files = _scan(folder, period, expected, returned, run)
     report = check_completeness(
         [
@@ -75,15 +78,27 @@ def check(book: MasterBook, period: Period, run: Run) -> Report:
     if draft.changes():
         record_history(draft, (entry(run, Source.CHECK, period),))
     refresh_board(draft, run)
-    draft.commit()
-    _write_corrections(draft, folder, state, period, report.findings, returned)
-    return _report(period, report, lines)
+    with Undo() as undo:
+        _write_corrections(draft, state, period, report.findings, returned, undo)
+        draft.commit()
+    codes = {(part.section.code, row.key): row.code for part in state.sections for row in part.rows}
+    return _report(period, report, codes, lines)
 
 
-def _returned(draft: Draft, period: Period) -> dict[str, KnownFile]:
+def _returned(draft: Draft, folder: OfficeFolder, period: Period) -> dict[str, KnownFile]:
     """Return the valid return of each section, by code; `path` is that of one file holding it."""
     valid = (Outcome.MERGED, Outcome.CONFLICTS)
-    return {file.section: file for file in known_files(draft, period) if file.outcome in valid}
+    known = {file.section: file for file in known_files(draft, period) if file.outcome in valid}
+    return {code: _located(file, folder, period) for code, file in known.items()}
+
+
+def _located(file: KnownFile, folder: OfficeFolder, period: Period) -> KnownFile:
+    """Follow a return that was renamed or moved since it was merged."""
+    if folder.absolute(file.path).is_file():
+        return file
+    where = folder.returned(period)
+    found = find_same(where, folder.relative(where), file.size, file.sha256)
+    return replace(file, path=found.name) if found else file
 
 
 def _scan(
@@ -128,26 +143,31 @@ def _write_inventory(draft: Draft, period: Period, report: CompletenessReport) -
 
 def _write_corrections(
     book: MasterReader,
-    folder: OfficeFolder,
     state: PeriodState,
     period: Period,
     findings: tuple[Finding, ...],
     returned: dict[str, KnownFile],
+    undo: Undo,
 ) -> None:
     """Write each section's own form again with the cells marked; remove copies that are settled."""
+    folder = gather.folder_of(book)
     receiver = Receiver(gather.office(book), state, period)
     for part in state.sections:
         code = part.section.code
         destination = folder.correction(period, code)
+        undo.watch(destination)
         file = returned.get(code)
-        source = folder.absolute(file.path) if file else None
-        form = receiver.interpreted(source, file.path) if file and source else None
-        if source is None or form is None:
-            destination.unlink(missing_ok=True)
+        source = folder.absolute(file.path if file else "")
+        form = receiver.interpreted(source, file.path) if file else None
+        if form is None:
+            undo.remove(destination)
             continue
         own = [found for found in findings if found.section == code]
         marked = [*form.findings, *(_in_form(found, form) for found in own)]
-        write_marked_copy(source, destination, marked)
+        try:
+            write_marked_copy(source, destination, marked)
+        except OSError as error:  # openpyxl saves by way of temporary files
+            raise cannot_write(destination, error) from error
 
 
 def _in_form(found: Finding, form: Return) -> Finding:
@@ -155,10 +175,15 @@ def _in_form(found: Finding, form: Return) -> Finding:
     try:
         return replace(found, place=form.place_of(found.row_key, found.column))
     except (KeyError, ValueError):  # a row or a column that only the master has
-        return replace(found, place=Place(form.name))
+        return replace(found, place=Place(found.place.file or form.name))
 
 
-def _report(period: Period, report: CompletenessReport, lines: tuple[FindingLine, ...]) -> Report:
+def _report(
+    period: Period,
+    report: CompletenessReport,
+    codes: dict[tuple[str, str], str],
+    lines: tuple[FindingLine, ...],
+) -> Report:
     def shown(value: object) -> str:
         return "-" if value is None else f"{format_number(value)}"  # type: ignore[arg-type] # a Decimal
 
@@ -177,7 +202,10 @@ def _report(period: Period, report: CompletenessReport, lines: tuple[FindingLine
     rows = Listing(
         "rows", "Kelengkapan per baris", ("section", "row", "total_percent"),
         ("Subbagian", "Baris", "Total (%)"),
-        tuple((row.section, row.key, row.tally.total_percent) for row in report.rows),
+        tuple(
+            (row.section, codes[row.section, row.key], row.tally.total_percent)
+            for row in report.rows
+        ),
     )  # fmt: skip
     total = report.office.total_percent
     return Report(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.period import Period
+from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.folder import MASTER_NAME, OfficeFolder
 from kinerja_xl.files.masterfile import FileMasterBook
@@ -77,6 +78,9 @@ def _live_through(root: Path, chapter: Chapter, run: Run) -> Iterator[Report]:
     record_step(book, Mark.START, chapter.running, later, at=chapter.running_since)
     yield check(book, period, later)
     yield compute(book, period, later)
+    if chapter.running_until is not None:
+        last = replace(run, now=chapter.running_until)
+        record_step(book, Mark.FINISH, chapter.running, last, at=last.now)
 
 
 def _type_into_master(book: FileMasterBook, chapter: Chapter, period: Period) -> None:
@@ -131,7 +135,7 @@ def receive_example(folder: OfficeFolder, period: Period) -> None:
 
 
 def _report(root: Path, reports: list[Report]) -> Report:
-    listing = Listing(
+    verbs = Listing(
         "verbs", "Yang dijalankan", ("verb", "period", "message"),
         ("Perintah", "Periode", "Hasil"),
         tuple((report.verb, report.period, report.message) for report in reports),
@@ -141,11 +145,33 @@ def _report(root: Path, reports: list[Report]) -> Report:
         findings.update(dict.fromkeys(report.findings))
     return Report(
         "demo",
-        f"Contoh selesai. Buka {root / MASTER_NAME} dan lihat KENDALI, CAPAIAN, TEMUAN.",
+        "Contoh selesai. Buka buku induk dan lihat KENDALI, CAPAIAN, TEMUAN.",
         "",
         (
             Fact("master", "Buku induk", str(root / MASTER_NAME)),
+            Fact("forms", "Formulir yang dibagikan", str(root / "distribusi")),
             Fact("corrections", "Formulir yang perlu diperbaiki", str(root / "perbaikan")),
         ),
-        (listing,), tuple(findings),
+        (verbs, _achievements(reports)), tuple(findings),
+    )  # fmt: skip
+
+
+def _achievements(reports: list[Report]) -> Listing:
+    """List the achievement of every indicator, a column a period; None when not evaluable."""
+    found: dict[tuple[CellValue, CellValue], dict[str, CellValue]] = {}
+    for report in reports:
+        for listing in report.listings:
+            if (report.verb, listing.id) == ("compute", "achievements"):
+                wanted = [listing.columns.index(name) for name in ("code", "name", "achievement")]
+                for row in listing.rows:
+                    code, name, achievement = (row[n] for n in wanted)
+                    found.setdefault((code, name), {})[report.period] = achievement
+    labels = tuple(f"{Period.parse(period).label} (%)" for period in EXAMPLE.periods)
+    return Listing(
+        "achievements", "Capaian", ("code", "name", *EXAMPLE.periods),
+        ("Kode", "Indikator", *labels),
+        tuple(
+            (*indicator, *(by_period.get(period) for period in EXAMPLE.periods))
+            for indicator, by_period in sorted(found.items(), key=lambda item: str(item[0][0]))
+        ),
     )  # fmt: skip

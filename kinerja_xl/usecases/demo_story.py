@@ -27,7 +27,8 @@ class Chapter:
         distributed: When the forms went out.
         received: When the returned forms were merged, checked and computed.
         steps: Those that are over by then.
-        running: The step that starts at `running_since`, and runs while the demo computes.
+        running: The step that runs while the demo computes, since `running_since`; it is over at
+            `running_until`, or still runs when the story ends.
         stated: Achievements in percent as published, by indicator code.
     """
 
@@ -37,6 +38,7 @@ class Chapter:
     steps: tuple[StepTimes, ...]
     running: int
     running_since: datetime
+    running_until: datetime | None
     stated: tuple[tuple[str, Decimal], ...]
 
 
@@ -74,6 +76,7 @@ STORY = (
         ),
         running=13,
         running_since=datetime(2026, 4, 2, 13, 10),
+        running_until=datetime(2026, 4, 2, 15, 55),
         stated=_stated(
             "IKU-01 100", "IKU-02 100", "IKU-03 100", "IKU-04 100", "IKU-05 100", "IKU-06 100",
             "IKU-07 100", "IKU-08 98", "IKU-09 100",
@@ -98,6 +101,7 @@ STORY = (
         ),
         running=12,
         running_since=datetime(2026, 7, 6, 10, 15),
+        running_until=None,
         stated=_stated(
             "IKU-01 100", "IKU-02 80", "IKU-03 90", "IKU-04 100", "IKU-05 100", "IKU-07 100",
             "IKU-08 98", "IKU-09 100", "IKU-10 87.5",

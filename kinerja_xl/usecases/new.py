@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from pathlib import Path
 
 from kinerja_xl.core.distribution import Section
 from kinerja_xl.core.findings import Severity
 from kinerja_xl.core.sop import Sop
-from kinerja_xl.core.values import CellContent
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.atomic import cannot_write, write_atomically
 from kinerja_xl.files.building_master import build_master
 from kinerja_xl.files.definitions import find_sop, load_sop
 from kinerja_xl.files.folder import FIRST_FOLDERS, MASTER_NAME
 from kinerja_xl.files.holidays_seed import seed_days_off, seed_warning
-from kinerja_xl.files.indicator_file import read_indicators
+from kinerja_xl.files.indicator_file import IndicatorFile, read_indicators
 from kinerja_xl.files.initial_content import NewMaster, initial_content
+from kinerja_xl.files.undo import Undo
 from kinerja_xl.usecases.gather import Run
-from kinerja_xl.usecases.report import Fact, Report
+from kinerja_xl.usecases.report import Fact, FindingLine, Report
 
 
 def create_office(
@@ -48,7 +46,8 @@ def create_office(
     master = directory / MASTER_NAME
     _refuse_existing(master)
     sop = load_sop(find_sop(sop_name))
-    rows = _indicator_rows(indicators, sop, year) if indicators else ()
+    table = _indicators(indicators, sop, year) if indicators else None
+    rows = table.rows if table else ()
     run.progress("Membuat buku induk", 0, 1)
     content = initial_content(
         NewMaster(
@@ -75,6 +74,7 @@ def create_office(
             Fact("sections", "Subbagian", len(sop.sections)),
             Fact("indicators", "Indikator", len(rows)),
         ),
+        findings=_ignored_columns(table) if table else (),
     )
 
 
@@ -88,7 +88,7 @@ def _refuse_existing(master: Path) -> None:
             )
 
 
-def _indicator_rows(path: Path, sop: Sop, year: int) -> tuple[tuple[CellContent, ...], ...]:
+def _indicators(path: Path, sop: Sop, year: int) -> IndicatorFile:
     sections = tuple(Section(section.code, section.name) for section in sop.sections)
     table = read_indicators(path, sections, year)
     errors = [found for found in table.findings if found.code.severity is Severity.ERROR]
@@ -99,21 +99,23 @@ def _indicator_rows(path: Path, sop: Sop, year: int) -> tuple[tuple[CellContent,
             where=str(path),
             remedy="Perbaiki berkas itu, lalu jalankan lagi.",
         )
-    return table.rows
+    return table
+
+
+def _ignored_columns(table: IndicatorFile) -> tuple[FindingLine, ...]:
+    return tuple(
+        FindingLine(
+            Severity.WARNING.value, "INDICATOR_COLUMN_IGNORED", "", "",
+            f'Kolom "{heading}" dalam daftar indikator tidak dikenal; isinya tidak diambil.',
+            "Pakai judul kolom dari templat bila kolom itu diperlukan.",
+        )
+        for heading in table.extra_headings
+    )  # fmt: skip
 
 
 def _make_folder(directory: Path, data: bytes) -> None:
     """Make the folders and the master last; on failure take away what was made."""
-    made: list[Path] = []
-    try:
-        for folder in (directory, *(directory / name for name in FIRST_FOLDERS)):
-            if not folder.exists():
-                folder.mkdir(parents=True)
-                made.append(folder)
-        write_atomically(directory / MASTER_NAME, data)
-    except (OSError, KinerjaError) as error:
-        for folder in reversed(made):
-            shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, KinerjaError):
-            raise
-        raise cannot_write(directory, error) from error
+    with Undo() as undo:
+        for name in FIRST_FOLDERS:
+            undo.make_folder(directory / name)
+        undo.write(directory / MASTER_NAME, data)

@@ -14,6 +14,7 @@ from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import Form, FormIdentity
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.raw_returns import FormShape, RawReturn
+from kinerja_xl.core.returned_rows import REFUSING
 from kinerja_xl.core.returns import Return, identify, interpret
 from kinerja_xl.files.reading import read_return
 from kinerja_xl.files.returned import FoundFile
@@ -75,7 +76,8 @@ class Receiver:
         form, shape = self._valid_form(identity.section)
         read = interpret(raw, form, shape)
         if read.is_refused:
-            return Received(None, read.findings, raw.sha256, identity.section, is_final=True)
+            refusing = tuple(found for found in read.findings if found.code in REFUSING)
+            return Received(None, refusing, raw.sha256, identity.section, is_final=True)
         return Received(read, read.findings, raw.sha256, identity.section)
 
     def _refusal(self, name: str, identity: FormIdentity) -> Finding | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from datetime import date
 from enum import Enum
 
 from kinerja_xl.core.draft import Draft
@@ -12,6 +13,7 @@ from kinerja_xl.core.history import START, HistoryEntry, chained
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellContent, CellValue, Formula, cell_text
 from kinerja_xl.layout import names, rows, tables
+from kinerja_xl.layout.display import display
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.report import FindingLine
 
@@ -40,8 +42,13 @@ def record_history(draft: Draft, entries: Iterable[HistoryEntry]) -> None:
 
 
 def entry(run: Run, source: Source, period: Period | str, **what: CellValue) -> HistoryEntry:
-    """Make a line of the register with the run's time and account."""
-    return HistoryEntry(run.now, run.who, source.value, str(period), **what)  # type: ignore[arg-type] # keywords are HistoryEntry's own
+    """Make a line of the register with the run's time and account.
+
+    Dates go in as a person writes them: a cell of the register has no date format, and the chain
+    must be computable from what stands there.
+    """
+    shown = {name: display(v) if isinstance(v, date) else v for name, v in what.items()}
+    return HistoryEntry(run.now, run.who, source.value, str(period), **shown)  # type: ignore[arg-type] # keywords are HistoryEntry's own
 
 
 def place_link(place: Place) -> str:

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from kinerja_xl.errors import KinerjaError
 from kinerja_xl.core.addresses import Area
+from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.package import Package
 from tests.files.handmade import (
     CONTENT_TYPES,

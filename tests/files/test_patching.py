@@ -6,8 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.errors import KinerjaError
@@ -16,6 +18,7 @@ from kinerja_xl.files.patching import (
     AppendTableRows,
     CellEdit,
     Edit,
+    RowHeight,
     patch_package,
 )
 from tests.files.handmade import (
@@ -430,12 +433,36 @@ def test_patch_package__row_elsewhere__keeps_every_byte() -> None:
             '<row r="1"/>', CellEdit("Data", 3, 1, None), '<row r="1"/>', id="blank-on-nothing"
         ),
         pytest.param(
-            '<row r="1" ht="45"><c r="A1"/></row>', CellEdit("Data", 1, 1, 1, refits_row=True),
-            '<row r="1"><c r="A1"><v>1</v></c></row>', id="computed-height-forgotten",
+            '<row r="1" ht="45"><c r="A1"/></row>',
+            CellEdit("Data", 1, 1, 1, height=RowHeight(27.75)),
+            '<row r="1" ht="27.75"><c r="A1"><v>1</v></c></row>', id="height-follows",
+        ),
+        pytest.param(
+            '<row r="1"><c r="A1"/></row>', CellEdit("Data", 1, 1, 1, height=RowHeight(27.75)),
+            '<row r="1" ht="27.75"><c r="A1"><v>1</v></c></row>', id="height-added",
+        ),
+        pytest.param(
+            '<row r="1"/>', CellEdit("Data", 3, 1, 1, height=RowHeight(15)),
+            '<row r="1"/><row r="3" ht="15"><c r="A3"><v>1</v></c></row>', id="height-of-new-row",
+        ),
+        pytest.param(
+            '<row r="1" ht="45.0"><c r="A1"/></row>',
+            CellEdit("Data", 1, 1, 1, height=RowHeight(27.75, is_least=True)),
+            '<row r="1" ht="45.0"><c r="A1"><v>1</v></c></row>', id="least-height-lowers-nothing",
+        ),
+        pytest.param(
+            '<row r="1" ht="27.75"><c r="A1"/></row>',
+            CellEdit("Data", 1, 1, 1, height=RowHeight(45, is_least=True)),
+            '<row r="1" ht="45"><c r="A1"><v>1</v></c></row>', id="least-height-raises",
+        ),
+        pytest.param(
+            '<row r="1" ht="tinggi"><c r="A1"/></row>',
+            CellEdit("Data", 1, 1, 1, height=RowHeight(45)),
+            '<row r="1" ht="45"><c r="A1"><v>1</v></c></row>', id="height-that-is-no-number",
         ),
         pytest.param(
             '<row r="1" ht="45" customHeight="1"><c r="A1"/></row>',
-            CellEdit("Data", 1, 1, 1, refits_row=True),
+            CellEdit("Data", 1, 1, 1, height=RowHeight(27.75)),
             '<row r="1" ht="45" customHeight="1"><c r="A1"><v>1</v></c></row>',
             id="chosen-height-stays",
         ),
@@ -635,3 +662,17 @@ def _write_rows(rows: dict[int, dict[int, int]], says_addresses: bool) -> str:
             )
             written += f"<row>{inner}</row>" if cells else "<row/>"
     return written
+
+
+def test_patch_package__link_between_constants__keeps_its_label() -> None:
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = workbook.add_worksheet("S")
+    sheet.write_formula("A1", '=HYPERLINK("#\'X\'!A1","tempat ""A"" & B")', None, 'tempat "A" & B')
+    sheet.write_formula("A2", '=HYPERLINK(B1,"tempat")', None, "tempat")
+    workbook.close()
+
+    patched = patch_package(buffer.getvalue(), (CellEdit("S", 9, 1, 1),))
+
+    cells = load_workbook(io.BytesIO(patched), data_only=True)["S"]
+    assert (cells["A1"].value, cells["A2"].value) == ('tempat "A" & B', None)

@@ -10,7 +10,7 @@ from kinerja_xl.layout.highlights import data_bars, highlights
 from kinerja_xl.layout.lists import SCALE_LIST, SECTION_LIST, list_columns
 from kinerja_xl.layout.sheets import master_sheets, spare_rows
 from kinerja_xl.layout.spec import Kind, Table
-from kinerja_xl.layout.styles import AS_TEXT_FORMAT, cell_style
+from kinerja_xl.layout.styles import AS_TEXT_FORMAT, Alignment, cell_style
 
 SECTION = tables.section_table("PEMUTAKHIRAN_DT")
 TABLES = (*tables.FIXED_TABLES, SECTION)
@@ -81,6 +81,13 @@ def test_table__entry_columns__are_unlocked_and_have_no_formula(table: Table) ->
     for column in table.columns:
         assert cell_style(column).is_locked is not column.is_entry
         assert not (column.is_entry and column.formula)
+
+
+@each_table
+def test_table__hidden_columns__keep_their_text_inside(table: Table) -> None:
+    hidden = [cell_style(column) for column in table.columns if column.is_hidden]
+
+    assert all(style.alignment is Alignment.FILL and not style.is_wrapped for style in hidden)
 
 
 @each_table

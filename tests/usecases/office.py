@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from python_calamine import load_workbook
 
@@ -30,11 +31,15 @@ from kinerja_xl.usecases.new import create_office
 from kinerja_xl.usecases.report import Listing, Report
 from kinerja_xl.usecases.step import Mark, record_step
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 YEAR = 2026
 NOW = datetime(YEAR, 4, 1, 9, 0)
 WHO = "perencana"
 TW1, TW2 = (Period.parse(f"{YEAR}-TW{n}") for n in (1, 2))
 MASTER_ID = "induk-uji"
+RENDATIN = "RENDATIN"
 
 Cells = Mapping[str, Mapping[str, CellContent]]
 """What is typed into a form: by row key, then by field."""
@@ -323,3 +328,17 @@ def fact(report: Report, name: str) -> CellValue:
 def listing(report: Report, name: str) -> Listing:
     """Return one table of a report."""
     return next(item for item in report.listings if item.id == name)
+
+
+def merged(office: Office, cells: Cells, section: str = RENDATIN) -> Office:
+    """Return the office after a return of a section was merged."""
+    office.give_back(section, cells)
+    office.merge()
+    return office
+
+
+def saved(book: Workbook) -> bytes:
+    """Save a workbook with openpyxl."""
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
