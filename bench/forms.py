@@ -140,11 +140,15 @@ def seconds(action: Callable[[], object]) -> float:
 
 def measure_reading(pairs: list[tuple[Path, Form]]) -> list[tuple[str, float, float]]:
     """Compare reading, in one and two threads, with the baseline, and with pandas."""
-    import pandas as pd
+    gc.collect()
+    gc.freeze()  # the expected forms of 500 sections at once, which no office has
+
+    def read_all(part: list[tuple[Path, Form]]) -> None:
+        for path, expected in part:
+            read_and_validate(path, expected)
 
     def serial() -> None:
-        for path, expected in pairs:
-            read_and_validate(path, expected)
+        read_all(pairs)
 
     def baseline() -> None:
         for path, _ in pairs:
@@ -152,23 +156,32 @@ def measure_reading(pairs: list[tuple[Path, Form]]) -> list[tuple[str, float, fl
 
     def threads() -> None:
         with ThreadPoolExecutor(2) as pool:
-            for _ in pool.map(lambda pair: read_and_validate(*pair), pairs, chunksize=1):
-                pass
-
-    def pandas() -> None:
-        for path, _ in pairs[:PANDAS_SAMPLE]:
-            pd.read_excel(path, sheet_name=None, engine="openpyxl", header=None)
+            list(pool.map(read_all, (pairs[::2], pairs[1::2])))
 
     runs = {action: float("inf") for action in (baseline, serial, threads)}
     for _ in range(ROUNDS):
         for action, best in runs.items():
             runs[action] = min(best, seconds(action))
-    per_file = runs[serial] / len(pairs)
     return [
         ("reading and validating / inflating and expat", runs[serial] / runs[baseline], 2.5),
         ("the same in two threads / inflating and expat", runs[threads] / runs[baseline], 1.75),
-        ("reading / pandas with openpyxl", per_file / (seconds(pandas) / PANDAS_SAMPLE), 0.1),
+        ("reading / pandas with openpyxl", compare_with_pandas(pairs[:PANDAS_SAMPLE]), 0.1),
     ]
+
+
+def compare_with_pandas(pairs: list[tuple[Path, Form]]) -> float:
+    """Return the time of reading and validating some forms over that of reading them in pandas."""
+    import pandas as pd  # a quarter million objects that no other measurement should have around
+
+    def own() -> None:
+        for path, expected in pairs:
+            read_and_validate(path, expected)
+
+    def pandas() -> None:
+        for path, _ in pairs:
+            pd.read_excel(path, sheet_name=None, engine="openpyxl", header=None)
+
+    return min(seconds(own) for _ in range(ROUNDS)) / min(seconds(pandas) for _ in range(2))
 
 
 Call = tuple[str, str, tuple[Any, ...], dict[str, Any] | None]

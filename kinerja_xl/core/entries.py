@@ -10,7 +10,7 @@ from typing import Final
 
 from kinerja_xl.core.dates import format_date, read_date
 from kinerja_xl.core.findings import Code
-from kinerja_xl.core.forms import FieldKind, FormRow
+from kinerja_xl.core.forms import Block, FieldKind, FormRow
 from kinerja_xl.core.indicator import Polarity
 from kinerja_xl.core.numbers import (
     Reason,
@@ -30,7 +30,9 @@ LONGEST_TEXT: Final = 32_767
 
 _FRACTION_SUSPECT_ABOVE: Final = 10
 """A percentage target above this makes a realisation of at most 1 look like a fraction."""
+_UNIT: Final = Block.PERFORMANCE.locked_fields.index("unit")
 _RUPIAH: Final = "Rp"
+_CELL_TYPES: Final = (float, str, bool, int, date)
 _HUNDRED: Final = Decimal(100)
 
 _CODES: Final = {
@@ -64,7 +66,7 @@ class Problem:
 
 
 def read_entry(
-    value: RawValue, kind: FieldKind, row: FormRow, unit: str, *, is_percent_format: bool = False
+    value: RawValue, kind: FieldKind, row: FormRow, *, is_percent_format: bool = False
 ) -> CellValue | Problem:
     """Read one entry cell.
 
@@ -72,7 +74,6 @@ def read_entry(
         value: The cell as read.
         kind: How the field is to be read.
         row: The row as distributed.
-        unit: The row's unit; only for measures.
         is_percent_format: The cell shows its number times 100 with a percent sign.
 
     Returns:
@@ -80,10 +81,10 @@ def read_entry(
     """
     if kind is FieldKind.TEXT:
         return _read_text(value)
-    if value == "" or (isinstance(value, str) and not value.strip()):
+    if isinstance(value, str) and not value.strip():
         return None
     if kind is FieldKind.MEASURE:
-        return _read_measure(_cell_value(value), row, unit, is_percent_format=is_percent_format)
+        return _read_measure(_cell_value(value), row, is_percent_format=is_percent_format)
     read: CellValue | Unreadable
     if kind is FieldKind.DATE:
         read = value if type(value) is date else read_date(_cell_value(value))
@@ -112,11 +113,11 @@ def _read_text(value: RawValue) -> CellValue | Problem:
 
 
 def _read_measure(
-    value: CellValue, row: FormRow, unit: str, *, is_percent_format: bool
+    value: CellValue, row: FormRow, *, is_percent_format: bool
 ) -> CellValue | Problem:
     if row.measure is None:
         raise ValueError(f"{row.key} has no measure")
-    measure = row.measure.measure
+    measure, unit = row.measure.measure, str(row.locked[_UNIT] or "")
     number = (
         read_realisation(value, measure, unit)
         if measure.ordinal_map
@@ -147,7 +148,8 @@ def _grade(text: str, row: FormRow) -> str | None:
 def _suspicion(value: CellValue, number: Decimal, row: FormRow, unit: str) -> Problem | None:
     """Doubt a small number that is more likely a fraction than percent points."""
     if (
-        not 0 < number <= 1
+        (type(value) is float and not 0 < value <= 1)
+        or not 0 < number <= 1
         or row.measure is None
         or row.measure.target is None
         or row.measure.target.low <= _FRACTION_SUSPECT_ABOVE
@@ -168,7 +170,7 @@ def _suspicion(value: CellValue, number: Decimal, row: FormRow, unit: str) -> Pr
 
 def _cell_value(value: RawValue) -> CellValue:
     """Pass what a cell can hold; a time of day or a duration as text, which no reader takes."""
-    return value if isinstance(value, str | bool | int | float | date) else str(value)
+    return value if isinstance(value, _CELL_TYPES) else str(value)
 
 
 def _problem(unreadable: Unreadable, row: FormRow) -> Problem:

@@ -24,7 +24,7 @@ class RawSheet:
         errors: Cells that hold an error value such as `#DIV/0!`.
         percents: Cells with a percent format; empty unless such a cell exists.
         valueless: Cells that hold a formula and no result.
-        formulas: Cells that hold a formula; `None` when there are as many as the form has.
+        formulas: Cells that hold a formula; `None` when they are exactly those of the form.
         has_facts: Whether any of these says something.
     """
 

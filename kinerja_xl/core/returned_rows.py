@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from kinerja_xl.core.addresses import cell_address
 from kinerja_xl.core.dates import format_date
 from kinerja_xl.core.entries import UNREADABLE, EntryValue, Problem, read_entry
 from kinerja_xl.core.findings import Code, Finding, Place, finding
-from kinerja_xl.core.forms import Block, EntryField, Form, FormRow
+from kinerja_xl.core.forms import Block, FieldKind, Form, FormRow
 from kinerja_xl.core.numbers import format_number
-from kinerja_xl.core.raw_returns import BlockShape, RawSheet, RawValue
+from kinerja_xl.core.raw_returns import BlockShape, CellAt, RawSheet, RawValue
 from kinerja_xl.core.values import CellValue, canonical, cell_text, is_same
 
 REFUSING: Final = frozenset({
@@ -28,12 +28,10 @@ _RELATIVE_NOISE: Final = Decimal("1e-12")
 """Programs write numbers with 15 to 17 digits; what differs less is the same number."""
 _MOST_STRAY_CELLS: Final = 100
 _LONGEST_SHOWN: Final = 200
-_UNIT: Final = Block.PERFORMANCE.locked_fields.index("unit")
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedRow:
-    """One row of a return.
+class ReturnedRow(NamedTuple):
+    """One row of a return; a tuple, as thousands are made in a merge.
 
     Attributes:
         excel_row: Where it stands in the returned file.
@@ -52,14 +50,14 @@ class _BlockReading:
 
     Attributes:
         locked: Column, counted from 1, and field of each locked cell.
-        entries: Column and field of each entry cell.
+        entries: Position among the entry fields, column, and kind of each entry cell.
         blank: The entry cells of a row without base values, as distributed.
         blank_as_read: The same as a reader gives them.
     """
 
     shape: BlockShape
     locked: tuple[tuple[int, str], ...]
-    entries: tuple[tuple[int, EntryField], ...]
+    entries: tuple[tuple[int, int, FieldKind], ...]
     locked_of: Callable[[Sequence[RawValue]], tuple[RawValue, ...]]
     entries_of: Callable[[Sequence[RawValue]], tuple[RawValue, ...]]
     blank: tuple[None, ...]
@@ -190,39 +188,43 @@ class SheetReading:
         row: FormRow,
         base: tuple[RawValue, ...],
     ) -> tuple[EntryValue, ...]:
-        has_facts = self.sheet.has_facts
-        unit = str(row.locked[_UNIT] or "") if row.block is Block.PERFORMANCE else ""
         values: list[EntryValue] = list(row.base)
-        for n, (column, entry) in enumerate(block.entries):
-            value = cells[column - 1]
-            if not has_facts and value == base[n]:
+        has_facts = self.sheet.has_facts
+        for n, column, kind in block.entries:
+            value, as_read = cells[column - 1], base[n]
+            if has_facts or as_read != "":
+                read = self._compare_entry((number, column), value, kind, row, n)
+            elif value == "":
                 continue
-            problem = self._hidden_problem(number, column) if has_facts else None
-            if problem is None:
-                if value == base[n] or (
-                    base[n] != "" and _is_unchanged(_plain(value), row.base[n])
-                ):
-                    continue
-                is_percent = has_facts and (number, column) in self.sheet.percents
-                outcome = read_entry(value, entry.kind, row, unit, is_percent_format=is_percent)
-                if not isinstance(outcome, Problem):
-                    values[n] = outcome
-                    continue
-                problem = outcome
-            values[n] = UNREADABLE
-            self._find(
-                problem.code, number, column, row, entry.name,
-                field=block.shape.headings[column - 1], **dict(problem.facts),
-            )  # fmt: skip
+            else:
+                read = read_entry(value, kind, row)
+            if isinstance(read, Problem):
+                values[n] = UNREADABLE
+                self._find(
+                    read.code, number, column, row, block.shape.fields[column - 1],
+                    field=block.shape.headings[column - 1], **dict(read.facts),
+                )  # fmt: skip
+            else:
+                values[n] = read
         return tuple(values)
 
-    def _hidden_problem(self, number: int, column: int) -> Problem | None:
+    def _compare_entry(
+        self, at: CellAt, value: RawValue, kind: FieldKind, row: FormRow, position: int
+    ) -> CellValue | Problem:
+        """Read a cell; one that came back as it went out keeps its base value."""
+        problem = self._hidden_problem(at) if self.sheet.has_facts else None
+        if problem is not None:
+            return problem
+        if _is_unchanged(_plain(value), row.base[position]):
+            return row.base[position]
+        return read_entry(value, kind, row, is_percent_format=at in self.sheet.percents)
+
+    def _hidden_problem(self, at: CellAt) -> Problem | None:
         """Find what is wrong with a cell that reads as empty."""
-        error = self.sheet.errors.get((number, column))
+        error = self.sheet.errors.get(at)
         if error is not None:
             return Problem(Code.CELL_ERROR, (("text", error),))
-        is_valueless = (number, column) in self.sheet.valueless
-        return Problem(Code.FORMULA_WITHOUT_VALUE, ()) if is_valueless else None
+        return Problem(Code.FORMULA_WITHOUT_VALUE, ()) if at in self.sheet.valueless else None
 
     def _check_live_cells(
         self, number: int, cells: Sequence[RawValue], block: _BlockReading, row: FormRow
@@ -294,13 +296,16 @@ class SheetReading:
 @lru_cache(maxsize=16)
 def _block_reading(shape: BlockShape) -> _BlockReading:
     locked = tuple((shape.column(name), name) for name in shape.block.locked_fields)
-    entries = tuple((shape.column(entry.name), entry) for entry in shape.block.entry_fields)
+    entries = tuple(
+        (n, shape.column(entry.name), entry.kind)
+        for n, entry in enumerate(shape.block.entry_fields)
+    )
     return _BlockReading(
         shape,
         locked,
         entries,
         _picker([column for column, _ in locked]),
-        _picker([column for column, _ in entries]),
+        _picker([column for _, column, _ in entries]),
         (None,) * len(entries),
         ("",) * len(entries),
     )

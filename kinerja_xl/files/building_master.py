@@ -31,6 +31,7 @@ from kinerja_xl.files.building_tables import (
 from kinerja_xl.files.formats import Formats
 from kinerja_xl.files.master_extras import add_chart, add_lists, colour_progress, link_sections
 from kinerja_xl.layout import panels, tables
+from kinerja_xl.layout.achievement_places import achievement_table
 from kinerja_xl.layout.names import NAMED_CELLS
 from kinerja_xl.layout.sheets import (
     LAST_RULE_ROW,
@@ -124,7 +125,7 @@ def _check_names(content: MasterContent) -> None:
 
 def master_tables(sections: Sequence[tuple[str, str]]) -> tuple[Table, ...]:
     """List every table of a master with these sections."""
-    achievement = tables.achievement_table(len(sections))
+    achievement = achievement_table(len(sections))
     fixed = (achievement if table.name == achievement.name else table
              for table in tables.FIXED_TABLES)  # fmt: skip
     return (*fixed, *(tables.section_table(code) for code, _ in sections))
@@ -134,7 +135,8 @@ def _build_sheet(
     workbook: Workbook, sheet: Worksheet, facts: Sheet, content: MasterContent, formats: Formats
 ) -> None:
     own = [table for table in master_tables(content.sections) if table.sheet == facts.name]
-    set_up_sheet(sheet, facts, own)
+    ends = (table.header_row + max(len(_rows_of(table, content)), 1) for table in own)
+    set_up_sheet(sheet, facts, own, max(ends))
     if facts.visibility is Visibility.VISIBLE:
         write_heading(sheet, facts, _first_shown_column(own), tables.CONTROL, formats)
     values = dict(content.values)

@@ -35,8 +35,15 @@ _PROTECTION = {
 }  # fmt: skip
 
 
-def set_up_sheet(sheet: Worksheet, facts: Sheet, tables: Sequence[Table]) -> None:
-    """Set widths, frozen panes, print set-up, protection, tab colour and visibility."""
+def set_up_sheet(sheet: Worksheet, facts: Sheet, tables: Sequence[Table], last_row: int) -> None:
+    """Set widths, frozen panes, print set-up, protection, tab colour and visibility.
+
+    Args:
+        sheet: What to set up.
+        facts: How.
+        tables: What stands on it.
+        last_row: Where the tables end, for a sheet that does not print all its columns.
+    """
     _set_widths(sheet, tables)
     sheet.set_tab_color(facts.tab_colour)
     if facts.visibility is Visibility.VERY_HIDDEN:
@@ -50,6 +57,8 @@ def set_up_sheet(sheet: Worksheet, facts: Sheet, tables: Sequence[Table]) -> Non
     if facts.is_protected:
         sheet.protect("", _PROTECTION)
     _set_up_print(sheet, facts, tables)
+    if facts.last_print_column:
+        sheet.print_area(f"A1:{column_letters(facts.last_print_column)}{last_row}")
 
 
 def _set_widths(sheet: Worksheet, tables: Sequence[Table]) -> None:
@@ -81,13 +90,6 @@ def _set_up_print(sheet: Worksheet, facts: Sheet, tables: Sequence[Table]) -> No
         sheet.repeat_rows(max(table.header_row for table in tables) - 1)
     if facts.repeated_columns:
         sheet.repeat_columns(0, facts.repeated_columns - 1)
-    if facts.last_print_column:
-        letters = column_letters(facts.last_print_column)
-        sheet.print_area(f"A1:{letters}{_last_row(tables)}")
-
-
-def _last_row(tables: Sequence[Table]) -> int:
-    return max(table.header_row for table in tables) + 60
 
 
 def write_heading(sheet: Worksheet, facts: Sheet, column: int, home: str, formats: Formats) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.files.building_cells import add_entry_rule, refuse_typing, write_cell
 from kinerja_xl.layout.highlights import Highlight, data_bars, highlights
-from kinerja_xl.layout.row_heights import LINE_POINTS, height_points, row_points
+from kinerja_xl.layout.row_heights import LINE_POINTS, line_count, row_points
 from kinerja_xl.layout.spec import Column, Table, column_letters
 from kinerja_xl.layout.styles import PRIMARY, cell_style, header_style
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from kinerja_xl.files.formats import Formats
 
-_BOLD_SHARE = 0.8
-"""Bold headings are this much wider than running text."""
+_FILTER_BUTTON_WIDTH, _HEADING_PADDING_POINTS = 2, 4
 
 Rows = Sequence[tuple[CellContent, ...]]
 
@@ -73,9 +72,12 @@ def fit_rows(sheet: Worksheet, filled: Iterable[tuple[Table, Rows]]) -> None:
 
 
 def _header_points(table: Table) -> float:
-    shown = [column for column in table.columns if not column.is_hidden]
-    texts = [(column.heading, column.width * _BOLD_SHARE - 2) for column in shown]
-    return max(height_points(texts), 2 * LINE_POINTS) + 4
+    lines = (
+        line_count(column.heading, column.width - _FILTER_BUTTON_WIDTH, is_bold=True)
+        for column in table.columns
+        if not column.is_hidden
+    )
+    return max(2, *lines) * LINE_POINTS + _HEADING_PADDING_POINTS
 
 
 def blank_row(table: Table) -> tuple[CellContent, ...]:

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 from kinerja_xl.files.building_cells import write_cell
 from kinerja_xl.files.building_sheets import quoted
 from kinerja_xl.layout import panels, tables
+from kinerja_xl.layout.achievement_places import (
+    CHART_COLUMN,
+    CHART_ROW,
+    CHART_WIDTH,
+    chart_height,
+)
 from kinerja_xl.layout.highlights import PROGRESS
 from kinerja_xl.layout.lists import HEADER_ROW as LIST_ROW
 from kinerja_xl.layout.lists import list_columns
@@ -80,13 +86,12 @@ def add_chart(workbook: Workbook, sheet: Worksheet, section_count: int) -> None:
     )
     chart.set_y_axis({"name": "Subbagian", "reverse": True, "crossing": "max", **axis})
     chart.set_legend({"none": True})
-    chart.set_size({"width": tables.CHART_WIDTH, "height": tables.chart_height(section_count)})
+    chart.set_size({"width": CHART_WIDTH, "height": chart_height(section_count)})
     options = {
         "object_position": 2,
         "description": "Diagram rata-rata capaian setiap subbagian pada periode aktif",
     }
-    beside = table.first_column + len(table.columns)
-    sheet.insert_chart(table.header_row - 1, beside, chart, options)
+    sheet.insert_chart(CHART_ROW - 1, CHART_COLUMN - 1, chart, options)
 
 
 def add_lists(

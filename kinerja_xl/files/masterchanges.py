@@ -75,6 +75,7 @@ class _TableStage:
         self._table = table
         self._snapshot = snapshot
         self._part: TablePart = snapshot.package.table(table.name)
+        self._is_shown = snapshot.package.sheet(self._part.sheet).state != "veryHidden"
         self._positions = snapshot.positions(table)
         self._before = snapshot.table(table).rows
         self._filled = len(self._before)
@@ -147,10 +148,11 @@ class _TableStage:
     def _height(self, index: int, writes: dict[int, CellContent]) -> RowHeight | None:
         """Return how high a row has to be; `None` when no text that wraps is written."""
         columns = self._table.columns
-        if not any(
+        is_concerned = self._is_shown and any(
             position in writes and is_wrapped(column)
             for column, position in zip(columns, self._positions, strict=True)
-        ):
+        )
+        if not is_concerned:
             return None
         kept = index < len(self._before) and not self._is_replaced
         before = self._before[index] if kept else (None,) * len(columns)

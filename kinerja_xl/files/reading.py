@@ -7,12 +7,12 @@ import io
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kinerja_xl.core.addresses import column_letters
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.raw_returns import RawReturn, RawSheet, RawValue
 from kinerja_xl.core.returns import FORMAT_LABEL
@@ -25,6 +25,14 @@ from kinerja_xl.layout.corrections import CORRECTIONS_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_LIVE_COLUMNS = "".join(
+    column_letters(n)
+    for n, column in enumerate(layout.PERFORMANCE_COLUMNS, start=1)
+    if column.field in layout.LIVE_FIELDS
+)
+_ODD_CELL = sheet_guard.odd_cell_pattern()
+_ODD_CELL_OF_FORM = sheet_guard.odd_cell_pattern(_LIVE_COLUMNS, layout.ENTRY_HEADER_ROW)
 
 LARGEST_FILE = 20 * 1024 * 1024
 _PROTECTION = re.compile(rb'<sheetProtection(?: [a-zA-Z]+="[^"]*")*? sheet="(?:1|true)"')
@@ -70,7 +78,7 @@ def _read(path: Path, name: str) -> RawReturn:
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         identity=identity,
-        sheets=tuple(_raw_sheet(looks[sheet], sheet, rows) for sheet, rows in tables.items()),
+        sheets=tuple(_raw_sheet(sheet, rows, looks[sheet]) for sheet, rows in tables.items()),
         stray_sheets=tuple(
             sheet.name
             for sheet in workbook.sheets
@@ -139,44 +147,30 @@ def _is_untouched(guide: SheetPart, workbook: WorkbookParts) -> bool:
     return _PROTECTION.search(workbook.xml_of(guide)) is not None
 
 
-@dataclass(slots=True)
-class _Look:
-    """What is known of a sheet before its cells are read."""
-
-    xml: bytes
-    percent_styles: frozenset[int]
-    facts: sheet_guard.SheetFacts | None
-
-
-def _look(sheet: SheetPart, workbook: WorkbookParts) -> _Look:
+def _look(sheet: SheetPart, workbook: WorkbookParts) -> sheet_guard.SheetFacts | None:
     """Check how far a sheet reaches; look at every cell only where there is a reason to."""
     xml = workbook.xml_of(sheet)
     styles = workbook.percent_styles
-    if sheet_guard.is_plain(xml) and not sheet_guard.uses_style(xml, styles):
-        return _Look(xml, styles, None)
+    odd_cell = _ODD_CELL_OF_FORM if sheet.name == layout.ENTRY else _ODD_CELL
+    if sheet_guard.is_plain(xml, odd_cell) and not sheet_guard.uses_style(xml, styles):
+        return None
     facts = sheet_guard.scan(xml, styles)
     sheet_guard.check_extent(facts)
-    return _Look(xml, styles, facts)
+    return facts
 
 
-def _raw_sheet(look: _Look, name: str, rows: list[list[RawValue]]) -> RawSheet:
-    live_count = 0
-    if name == layout.ENTRY:
-        keys = sum(1 for row in rows if row[0] != "" and row[0] != layout.KEY_HEADING)
-        live_count = keys * len(layout.LIVE_FIELDS)
-    facts = look.facts
-    if facts is None and sheet_guard.count_formulas(look.xml) != live_count:
-        facts = sheet_guard.scan(look.xml, look.percent_styles)
+def _raw_sheet(
+    name: str, rows: list[list[RawValue]], facts: sheet_guard.SheetFacts | None
+) -> RawSheet:
     if facts is None:
         return RawSheet(name, rows)
-    has_other_formulas = len(facts.formulas) != live_count
     return RawSheet(
         name=name,
         rows=rows,
         errors=facts.errors,
         percents=frozenset(facts.percents),
         valueless=frozenset(facts.valueless),
-        formulas=frozenset(facts.formulas) if has_other_formulas else None,
+        formulas=frozenset(facts.formulas),
     )
 
 

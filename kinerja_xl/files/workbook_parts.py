@@ -17,6 +17,9 @@ RELATIONSHIPS = "_rels/.rels"
 _WORKBOOK = "xl/workbook.xml"
 _WORKBOOK_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
 _STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
+_USUAL_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"'
+_CELLS, _NO_MERGED_CELLS = b"<sheetData>", b"<mergeCells/>"
+"""calamine reads each sheet a second time, as far as its merged cells, which nobody asks for."""
 _OPTIONAL = (_STYLES, _TEXTS)
 
 _SPREADSHEET = b"spreadsheetml.sheet.main+xml"
@@ -69,17 +72,21 @@ class WorkbookParts:
         """Return the parts that a reader of these sheets needs, and no other."""
         names = [CONTENT_TYPES, RELATIONSHIPS, _WORKBOOK, _WORKBOOK_RELATIONSHIPS]
         names += [name for name in _OPTIONAL if name in self._parts]
-        names += [sheet.part for sheet in sheets]
-        return [self._part(name) for name in names]
+        parts = [self._part(name, self._read(name)) for name in names]
+        for sheet in sheets:
+            content = self._read(sheet.part).replace(_CELLS, _NO_MERGED_CELLS + _CELLS, 1)
+            parts.append(self._part(sheet.part, content))
+        return parts
 
-    def _part(self, name: str) -> Part:
-        content = self._read(name)
+    def _part(self, name: str, content: bytes) -> Part:
         return Part(name, content, self._parts.checksum(name, content))
 
     def _read(self, name: str) -> bytes:
         if name not in self._xml:
+            content = self._parts.read(name)
             try:
-                self._xml[name] = to_utf8(self._parts.read(name))
+                is_usual = content.startswith(_USUAL_DECLARATION)
+                self._xml[name] = content if is_usual else to_utf8(content)
             except XmlError as error:
                 raise RefusedError(Code.FILE_DAMAGED, "pengodean teks tidak dikenal") from error
         return self._xml[name]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.layout import tables
+from kinerja_xl.layout.achievement_places import achievement_table
 from kinerja_xl.layout.names import CURRENT_STEP, NEXT_ACTION, OFFICE_MEAN, SOP_TITLE
 from kinerja_xl.layout.row_formulas import ACTIVE_PERIOD
 from kinerja_xl.layout.row_heights import height_points
@@ -200,7 +201,7 @@ def achievement_panels(section_count: int) -> Iterator[Panel]:
     Args:
         section_count: Rows of the sections' summary, below which the indicators stand.
     """
-    sections, rows = tables.SECTION_SUMMARY_TABLE, tables.achievement_table(section_count)
+    sections, rows = tables.SECTION_SUMMARY_TABLE, achievement_table(section_count)
     right = sections.first_column + len(sections.columns) - 1
     yield Panel(OFFICE_MEAN.row, right - 2, right, "Lihat capaian menurut sasaran", LINKED,
                 link=tables.OBJECTIVES)  # fmt: skip

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from math import ceil
-
 from kinerja_xl.core.forms import Block
 from kinerja_xl.core.indicator import target_field
 from kinerja_xl.core.period import PeriodKind, periods_of_year
@@ -134,8 +131,9 @@ SOP_TABLE = Table(
         Column("duration", "Waktu", _T, 14),
         Column("output", "Output", _L, 28),
         Column("note", "Keterangan", _L, 30),
-        Column("amount", "Jumlah Waktu", _N, 8, is_hidden=True),
+        # The text first: LibreOffice prints a hidden number beside a blank cell as `###`.
         Column("unit", "Satuan Waktu", _T, 8, is_hidden=True),
+        Column("amount", "Jumlah Waktu", _N, 8, is_hidden=True),
     ),
 )  # fmt: skip
 
@@ -207,7 +205,7 @@ ACHIEVEMENT_TABLE = Table(
         Column("logarithm", "Logaritma", _N, 10, is_hidden=True, formula=live.logarithm),
     ),
 )  # fmt: skip
-"""As it stands in a master with few sections; `achievement_table` places it for more."""
+"""As it stands in a master with few sections; layout.achievement_places puts it lower for more."""
 
 # It stands above tblCapaian on the same sheet and shares its column widths.
 SECTION_SUMMARY_TABLE = Table(
@@ -222,29 +220,6 @@ SECTION_SUMMARY_TABLE = Table(
     ),
     first_column=4,
 )  # fmt: skip
-
-CHART_WIDTH = 820
-"""Pixels of the chart beside tblCapaianSubbagian."""
-_LEAST_CHART, _CHART_FRAME, _CHART_BAR = 260, 80, 20
-_ROW_PIXELS, _HEADER_PIXELS = 20, 39
-
-
-def chart_height(section_count: int) -> int:
-    """Return the pixels that the chart needs to show a bar for each section."""
-    return max(_LEAST_CHART, _CHART_FRAME + _CHART_BAR * section_count)
-
-
-def achievement_table(section_count: int) -> Table:
-    """Return tblCapaian below the sections' summary and the chart beside it.
-
-    The sections of a master are fixed when it is built. What grows afterwards, tblCapaian and the
-    summary by objective, has nothing below it.
-    """
-    summary = SECTION_SUMMARY_TABLE.header_row
-    chart_rows = ceil((chart_height(section_count) - _HEADER_PIXELS) / _ROW_PIXELS)
-    last = summary + max(section_count, chart_rows)
-    return replace(ACHIEVEMENT_TABLE, header_row=last + 3)
-
 
 OBJECTIVE_SUMMARY_TABLE = Table(
     "tblCapaianSasaran", OBJECTIVES, 4,

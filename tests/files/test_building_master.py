@@ -12,9 +12,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from kinerja_xl.core.addresses import Area
 from kinerja_xl.files.building_master import MasterContent, build_master, master_tables
 from kinerja_xl.layout import names, tables
 from kinerja_xl.layout.lists import list_columns
+from kinerja_xl.layout.rows import full_row
 from kinerja_xl.layout.sheets import LAST_RULE_ROW, Visibility, master_sheets
 from kinerja_xl.layout.spec import Table, column_letters
 from tests.files.master_samples import filled_content
@@ -208,6 +210,12 @@ def test_build_master__print__a4_with_footer_and_repeated_headings(workbook: Wor
     assert section.print_title_rows == "$5:$5"
     assert section.print_title_cols == "$A:$D"
     assert section.freeze_panes == "G6"
+    first = tables.ACHIEVEMENT_TABLE.header_row
+    assert _sheet(workbook, tables.ACHIEVEMENT).print_title_rows == f"${first}:${first}"
+    assert _sheet(workbook, tables.OBJECTIVES).print_title_rows == "$4:$4"
+    settings = _sheet(workbook, tables.SETTINGS)
+    last = Area.parse(settings.tables[tables.SCALE_TABLE.name].ref).last_row
+    assert settings.print_area == f"'PENGATURAN'!$A$1:$H${last}"
 
 
 def test_build_master__hidden_columns__are_hidden_and_all_others_shown(workbook: Workbook) -> None:
@@ -264,6 +272,29 @@ def test_build_master__heights__are_fixed_only_where_cells_are_merged(filled: by
         }
 
     assert fixed == {tables.CONTROL, tables.SOP}
+
+
+def test_build_master__many_sections__have_their_summary_above_all_indicators() -> None:
+    sections = tuple((f"BAGIAN{n}", f"Bagian {n}") for n in range(40))
+    summary = tuple(
+        full_row(tables.SECTION_SUMMARY_TABLE, {"code": code, "name": name})
+        for code, name in sections
+    )
+    content = MasterContent(sections, tables=((tables.SECTION_SUMMARY_TABLE.name, summary),))
+
+    sheet = _sheet(_opened(build_master(content)), tables.ACHIEVEMENT)
+
+    above = Area.parse(sheet.tables[tables.SECTION_SUMMARY_TABLE.name].ref)
+    below = Area.parse(sheet.tables[tables.ACHIEVEMENT_TABLE.name].ref)
+    assert above.height == len(sections) + 1
+    assert below.first_row > above.last_row + 1
+    assert sheet.print_title_rows == f"${below.first_row}:${below.first_row}"
+    (chart,) = sheet._charts  # type: ignore[attr-defined]  # no other way to its place
+    assert chart.anchor._from.row + 1 == above.first_row
+    assert chart.anchor.to.row + 1 < below.first_row - 1
+    ranges = {str(found.sqref) for found in sheet.conditional_formatting}
+    category = column_letters(tables.ACHIEVEMENT_TABLE.position("category") + 1)
+    assert f"{category}{below.first_row + 1}:{category}{LAST_RULE_ROW}" in ranges
 
 
 def test_build_master__unknown_table_or_name__is_a_value_error() -> None:

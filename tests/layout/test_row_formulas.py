@@ -166,7 +166,7 @@ def recalculated(
     workbook = CalamineWorkbook.from_path(str(made))
     sheets = {
         name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        for name in (*SECTIONS, tables.ACHIEVEMENT, tables.AUDITS)
+        for name in (*SECTIONS, tables.ACHIEVEMENT, tables.OBJECTIVES, tables.AUDITS)
     }
     results = tuple(
         result for code, rows in _rows().items() for result in row_results(code, rows, scale)
@@ -298,7 +298,7 @@ def test_summaries__of_the_active_period__are_what_the_rule_gives(
     groups = {
         group.name: group for group in (*recalculated.sections, *recalculated.objectives)
     }  # fmt: skip
-    sheet = recalculated.sheets[tables.ACHIEVEMENT]
+    sheet = recalculated.sheets[table.sheet]
     labels = _column(sheet, table, table.fields[0], 4)
     shown = {
         f: _column(sheet, table, f, 4) for f in ("indicators", "evaluable", "mean", "category")
