@@ -24,6 +24,8 @@ REFUSING: Final = frozenset({
 })  # fmt: skip
 """Findings that make a return unfit for merging."""
 
+_SHORT: Final = 1000
+"""Texts shorter than this are within any limit, whatever their characters."""
 _RELATIVE_NOISE: Final = Decimal("1e-12")
 """Programs write numbers with 15 to 17 digits; what differs less is the same number."""
 _MOST_STRAY_CELLS: Final = 100
@@ -189,12 +191,15 @@ class SheetReading:
         base: tuple[RawValue, ...],
     ) -> tuple[EntryValue, ...]:
         values: list[EntryValue] = list(row.base)
-        has_facts = self.sheet.has_facts
+        has_facts, text = self.sheet.has_facts, FieldKind.TEXT
         for n, column, kind in block.entries:
             value, as_read = cells[column - 1], base[n]
             if has_facts or as_read != "":
                 read = self._compare_entry((number, column), value, kind, row, n)
             elif value == "":
+                continue
+            elif kind is text and type(value) is str and len(value) < _SHORT and "\r" not in value:
+                values[n] = value.strip() or None  # nearly every cell; nothing to be asked of it
                 continue
             else:
                 read = read_entry(value, kind, row)
