@@ -34,8 +34,8 @@ from kinerja_xl.core.indicator import Measure, PeriodLogic, Polarity, Target
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.returns import identify, interpret
 from kinerja_xl.core.values import CellValue
-from kinerja_xl.files.building_form import build_form
-from kinerja_xl.files.reading import read_return
+from kinerja_xl.files.building.form import build_form
+from kinerja_xl.files.returns.reading import read_return
 from kinerja_xl.layout.form import SHEETS
 from kinerja_xl.layout.form_shape import form_shape
 

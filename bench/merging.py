@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kinerja_xl.core.period import Period
 from kinerja_xl.files.folder import MASTER_NAME, OfficeFolder
-from kinerja_xl.files.masterfile import FileMasterBook
+from kinerja_xl.files.master.book import FileMasterBook
 from kinerja_xl.usecases.demo import create_example
 from kinerja_xl.usecases.distribute import distribute
 from kinerja_xl.usecases.gather import Run

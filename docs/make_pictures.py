@@ -21,9 +21,9 @@ from numpy.typing import NDArray  # noqa: TID253 - the same
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kinerja_xl.files.archive import rewrite_archive
 from kinerja_xl.files.folder import MASTER_NAME
-from kinerja_xl.files.package import Package
+from kinerja_xl.files.xlsx.archive import rewrite_archive
+from kinerja_xl.files.xlsx.package import Package
 from kinerja_xl.layout.tables import CONTROL
 from kinerja_xl.usecases.demo import run_demo
 from kinerja_xl.usecases.gather import Run

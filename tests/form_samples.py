@@ -18,8 +18,8 @@ from kinerja_xl.core.period import Period
 from kinerja_xl.core.raw_returns import RawReturn, RawSheet, RawValue
 from kinerja_xl.core.returns import Return, interpret
 from kinerja_xl.core.values import CellValue
-from kinerja_xl.files.building_form import build_form
-from kinerja_xl.files.reading import read_return
+from kinerja_xl.files.building.form import build_form
+from kinerja_xl.files.returns.reading import read_return
 from kinerja_xl.layout import form as layout
 from kinerja_xl.layout.form_guide import guide_cells
 from kinerja_xl.layout.form_shape import form_shape

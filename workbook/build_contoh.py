@@ -25,7 +25,7 @@ if __name__ == "__main__":
 
 from kinerja_xl.core.period import Period
 from kinerja_xl.files.folder import OfficeFolder
-from kinerja_xl.files.patching import CellEdit, patch_package
+from kinerja_xl.files.xlsx.patching import CellEdit, patch_package
 from kinerja_xl.layout import form as layout
 from kinerja_xl.usecases.demo import EXAMPLE, create_example, open_example
 from kinerja_xl.usecases.distribute import distribute

@@ -19,8 +19,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from kinerja_xl.core.values import CellContent
-from kinerja_xl.files.building_cells import write_cell
-from kinerja_xl.files.formats import Formats
+from kinerja_xl.files.building.cells import write_cell
+from kinerja_xl.files.building.formats import Formats
 from kinerja_xl.layout import indicator_template as template
 from kinerja_xl.layout.row_heights import height_points
 from kinerja_xl.layout.spec import Column

@@ -15,7 +15,7 @@ from kinerja_xl.errors import KinerjaError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kinerja_xl.files.masterfile import FileMasterBook
+    from kinerja_xl.files.master.book import FileMasterBook
     from kinerja_xl.usecases.gather import Run
     from kinerja_xl.usecases.report import Report
 
@@ -277,7 +277,7 @@ def _account() -> str:
 
 
 def _book(master: Path, run: Run, action: str) -> FileMasterBook:
-    from kinerja_xl.files.masterfile import FileMasterBook
+    from kinerja_xl.files.master.book import FileMasterBook
     from kinerja_xl.layout.tables import table_named
 
     return FileMasterBook(master, table_named, now=lambda: run.now, action=action)

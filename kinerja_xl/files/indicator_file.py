@@ -19,7 +19,7 @@ from kinerja_xl.core.indicator_rows import IndicatorRow, IndicatorTable, read_in
 from kinerja_xl.core.numbers import read_number
 from kinerja_xl.core.values import CellContent, CellValue, canonical, cell_text
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.masterreading import MasterSnapshot
+from kinerja_xl.files.master.reading import MasterSnapshot
 from kinerja_xl.layout.indicator_cells import typed_rows
 from kinerja_xl.layout.tables import INDICATOR_TABLE
 

@@ -15,6 +15,10 @@ from kinerja_xl.usecases.cycle import steps_of
 from kinerja_xl.usecases.gather import Run
 
 
+_MOST_NAMED = 4
+"""So many late sections fit into the cell that says what is next."""
+
+
 @dataclass(frozen=True, slots=True)
 class BoardRow:
     """How one section stands in the active period; percentages are None with nothing required."""
@@ -133,7 +137,9 @@ def _next_action(board: tuple[BoardRow, ...]) -> str:
         return "Distribusi: bagikan formulir ke subbagian"
     late = [row.code for row in board if row.state == "menunggu kiriman"]
     if late:
-        return f"Gabung setelah kiriman masuk; ditunggu: {', '.join(late)}"
+        more = f", dan {len(late) - _MOST_NAMED} lagi" if len(late) > _MOST_NAMED else ""
+        named = ", ".join(late[:_MOST_NAMED])
+        return f"Gabung setelah kiriman masuk; ditunggu: {named}{more}"
     if "perlu perbaikan" in states:
         return "Periksa TEMUAN, kirim perbaikan, lalu gabungkan lagi"
     if "belum lengkap" in states:

@@ -16,10 +16,10 @@ from kinerja_xl.core.returns import Return
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.atomic import cannot_write
-from kinerja_xl.files.evidence import scan_evidence
+from kinerja_xl.files.evidence.scanning import scan_evidence
 from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
-from kinerja_xl.files.marking import write_marked_copy
-from kinerja_xl.files.returned import find_same
+from kinerja_xl.files.marking.marked_copy import write_marked_copy
+from kinerja_xl.files.returns.returned import find_same
 from kinerja_xl.files.undo import Undo
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases import gather

@@ -13,7 +13,7 @@ from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.folder import MASTER_NAME, OfficeFolder
-from kinerja_xl.files.masterfile import FileMasterBook
+from kinerja_xl.files.master.book import FileMasterBook
 from kinerja_xl.files.resources import shipped
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases import gather

@@ -20,7 +20,7 @@ from kinerja_xl.core.forms import Block, Form
 from kinerja_xl.core.indicator import Indicator
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellContent, cell_text
-from kinerja_xl.files.building_form import build_form
+from kinerja_xl.files.building.form import build_form
 from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
 from kinerja_xl.files.undo import Undo
 from kinerja_xl.layout import names, rows, tables

@@ -12,7 +12,7 @@ from kinerja_xl.core.known_files import Outcome
 from kinerja_xl.core.merging import CellChange, Decision
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue, cell_text
-from kinerja_xl.files.returned import FoundFile
+from kinerja_xl.files.returns.returned import FoundFile
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.board import refresh_board

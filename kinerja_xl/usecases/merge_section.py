@@ -23,7 +23,7 @@ from kinerja_xl.core.returns import Return
 from kinerja_xl.core.section_rows import amount
 from kinerja_xl.core.targets import read_realisation
 from kinerja_xl.core.values import CellValue, cell_text
-from kinerja_xl.files.returned import FoundFile
+from kinerja_xl.files.returns.returned import FoundFile
 from kinerja_xl.layout import rows, tables
 from kinerja_xl.layout.display import display
 from kinerja_xl.usecases.gather import Run

@@ -9,12 +9,12 @@ from kinerja_xl.core.distribution import Section
 from kinerja_xl.core.findings import Severity
 from kinerja_xl.core.sop import Sop
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.building_master import build_master
+from kinerja_xl.files.building.initial_content import NewMaster, initial_content
+from kinerja_xl.files.building.master import build_master
 from kinerja_xl.files.definitions import find_sop, load_sop
 from kinerja_xl.files.folder import FIRST_FOLDERS, MASTER_NAME
 from kinerja_xl.files.holidays_seed import seed_days_off, seed_warning
 from kinerja_xl.files.indicator_file import IndicatorFile, read_indicators
-from kinerja_xl.files.initial_content import NewMaster, initial_content
 from kinerja_xl.files.undo import Undo
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.report import Fact, FindingLine, Report

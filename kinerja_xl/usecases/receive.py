@@ -16,8 +16,8 @@ from kinerja_xl.core.period import Period
 from kinerja_xl.core.raw_returns import FormShape, RawReturn
 from kinerja_xl.core.returned_rows import REFUSING
 from kinerja_xl.core.returns import Return, identify, interpret
-from kinerja_xl.files.reading import read_return
-from kinerja_xl.files.returned import FoundFile
+from kinerja_xl.files.returns.reading import read_return
+from kinerja_xl.files.returns.returned import FoundFile
 from kinerja_xl.layout.form_shape import form_shape
 from kinerja_xl.usecases.gather import PeriodState
 

@@ -14,7 +14,7 @@ from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.folder import OfficeFolder
-from kinerja_xl.files.returned import FoundFile, digest_of, find_returned
+from kinerja_xl.files.returns.returned import FoundFile, digest_of, find_returned
 from kinerja_xl.layout import rows, tables
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.merge_work import MergeWork

@@ -21,7 +21,7 @@ from tests.cli.commands import (
     run_process,
     verb,
 )
-from tests.files.evidence_samples import xlsx
+from tests.files.evidence.evidence_samples import xlsx
 from tests.usecases.office import (
     INDICATORS,
     TW1,

@@ -12,7 +12,7 @@ import pytest
 from kinerja_xl.core.achievement import PeriodTerm
 from kinerja_xl.core.forms import Block, Form, FormRow, RowMeasure
 from kinerja_xl.core.indicator import Measure, PeriodLogic, Polarity, Rounding, Target, Variant
-from kinerja_xl.files.building_form import build_form
+from kinerja_xl.files.building.form import build_form
 from kinerja_xl.layout import form as layout
 from kinerja_xl.layout.form_formulas import evidence_of, live_formulas
 from tests.form_samples import FILLED, sample_form

@@ -23,12 +23,12 @@ from kinerja_xl.core.results import GroupResult, RowResult, grouped, row_results
 from kinerja_xl.core.scales import FIVE_BANDS, INDIVIDUAL, Scale
 from kinerja_xl.core.section_rows import SectionRow, section_row
 from kinerja_xl.core.values import CellValue
-from kinerja_xl.files.building_master import MasterContent, build_master
+from kinerja_xl.files.building.master import MasterContent, build_master
 from kinerja_xl.layout import names, tables
 from kinerja_xl.layout.row_formulas import lookup
 from kinerja_xl.layout.rows import full_row, section_row_cells
 from kinerja_xl.layout.spec import NamedCell, Table
-from tests.files.master_samples import filled_content
+from tests.files.building.master_samples import filled_content
 from tests.libreoffice_tools import LibreOffice
 
 pytestmark = pytest.mark.libreoffice

@@ -14,7 +14,7 @@ from kinerja_xl.core.measure_cells import FIELDS as MEASURE_FIELDS
 from kinerja_xl.core.measure_cells import measure_cells
 from kinerja_xl.core.values import CellContent, CellValue, Formula
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.initial_content import NewMaster, initial_content
+from kinerja_xl.files.building.initial_content import NewMaster, initial_content
 from kinerja_xl.layout import names, tables
 from kinerja_xl.layout.rows import full_row
 from kinerja_xl.layout.spec import Table

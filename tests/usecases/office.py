@@ -18,8 +18,8 @@ from kinerja_xl.core.forms import Block, block_of
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellContent, CellValue
 from kinerja_xl.files.folder import MASTER_NAME, OfficeFolder
-from kinerja_xl.files.masterfile import FileMasterBook
-from kinerja_xl.files.patching import CellEdit, patch_package
+from kinerja_xl.files.master.book import FileMasterBook
+from kinerja_xl.files.xlsx.patching import CellEdit, patch_package
 from kinerja_xl.layout import form as form_layout
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases.check import check

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from kinerja_xl.files.package import Package
-from kinerja_xl.files.sheetxml import SheetXml
-from kinerja_xl.files.xmlparts import tag_attributes
+from kinerja_xl.files.xlsx.package import Package
+from kinerja_xl.files.xlsx.sheetxml import SheetXml
+from kinerja_xl.files.xlsx.xmlparts import tag_attributes
 from tests.usecases.office import INDICATORS, Office
 
 TOLD = ("code", "objective", "name", "unit", "target")

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from kinerja_xl.errors import KinerjaError
-from tests.files.evidence_samples import pdf, png
-from tests.files.handmade import openpyxl_book
+from tests.files.evidence.evidence_samples import pdf, png
+from tests.files.xlsx.handmade import openpyxl_book
 from tests.usecases.office import (
     TW1,
     TW2,

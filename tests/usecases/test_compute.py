@@ -11,8 +11,8 @@ from kinerja_xl.core.period import Period
 from kinerja_xl.core.results import RowResult
 from kinerja_xl.core.values import CellValue, cell_text
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.masterfile import FileMasterBook
-from kinerja_xl.files.patching import CellEdit, patch_package
+from kinerja_xl.files.master.book import FileMasterBook
+from kinerja_xl.files.xlsx.patching import CellEdit, patch_package
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases.compute import office_results
 from kinerja_xl.usecases.report import Report

@@ -9,9 +9,9 @@ import pytest
 
 from kinerja_xl.core.addresses import Area
 from kinerja_xl.core.values import cell_text
-from kinerja_xl.files.package import Package
-from kinerja_xl.files.sheetxml import SheetXml
-from kinerja_xl.files.xmlparts import tag_attributes
+from kinerja_xl.files.xlsx.package import Package
+from kinerja_xl.files.xlsx.sheetxml import SheetXml
+from kinerja_xl.files.xlsx.xmlparts import tag_attributes
 from kinerja_xl.layout import tables
 from kinerja_xl.layout.row_heights import height_points
 from kinerja_xl.usecases.gather import Run

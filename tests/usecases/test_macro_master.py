@@ -10,8 +10,8 @@ import pytest
 
 from kinerja_xl.usecases.status import status
 from kinerja_xl.usecases.step import Mark
-from tests.files.evidence_samples import compound
-from tests.files.handmade import part, with_parts
+from tests.files.evidence.evidence_samples import compound
+from tests.files.xlsx.handmade import part, with_parts
 from tests.usecases.office import Office, codes, copied
 
 PROJECT = compound("VBA", "PROJECT")

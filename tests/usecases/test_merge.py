@@ -11,7 +11,7 @@ from kinerja_xl.core.values import CellContent, CellValue, cell_text
 from kinerja_xl.layout.spec import column_letters
 from kinerja_xl.layout.tables import HISTORY_TABLE
 from kinerja_xl.usecases.report import Report
-from tests.files.handmade import openpyxl_book
+from tests.files.xlsx.handmade import openpyxl_book
 from tests.libreoffice_tools import LibreOffice
 from tests.usecases.office import (
     RENDATIN,

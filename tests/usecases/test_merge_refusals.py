@@ -10,9 +10,9 @@ import pytest
 
 from kinerja_xl.core.book import SetCell
 from kinerja_xl.core.values import CellContent
-from kinerja_xl.files.patching import CellEdit, patch_package
+from kinerja_xl.files.xlsx.patching import CellEdit, patch_package
 from kinerja_xl.layout.form import ENTRY, ENTRY_HEADER_ROW, EVIDENCE, IDENTITY
-from tests.files.evidence_samples import compound
+from tests.files.evidence.evidence_samples import compound
 from tests.usecases.office import (
     RENDATIN,
     TW1,

@@ -22,9 +22,9 @@ from kinerja_xl.core.numbers import read_number
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.raw_returns import RawReturn
 from kinerja_xl.core.returns import identify
-from kinerja_xl.files.evidence import scan_evidence
+from kinerja_xl.files.evidence.scanning import scan_evidence
 from kinerja_xl.files.folder import OfficeFolder
-from kinerja_xl.files.reading import read_return
+from kinerja_xl.files.returns.reading import read_return
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.demo import example_path, open_example
 from kinerja_xl.usecases.gather import Run

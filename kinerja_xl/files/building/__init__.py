@@ -1,0 +1,1 @@
+"""Workbooks made from nothing with XlsxWriter: the master and the forms."""

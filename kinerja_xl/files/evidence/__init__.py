@@ -1,0 +1,1 @@
+"""Evidence files: listed, hashed, recognised by their content."""

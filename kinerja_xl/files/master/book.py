@@ -1,0 +1,169 @@
+"""A master workbook on disk: read with calamine, changed by patching, copied before each change."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from kinerja_xl.core.book import Change, SetName, TableData
+from kinerja_xl.core.values import CellValue
+from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.atomic import cannot_write, is_open_elsewhere, write_atomically
+from kinerja_xl.files.folder import OfficeFolder
+from kinerja_xl.files.master.changes import ChangePlan
+from kinerja_xl.files.master.reading import MasterSnapshot
+from kinerja_xl.files.xlsx.patching import patch_package
+from kinerja_xl.layout.spec import Table
+from kinerja_xl.layout.tables import table_named
+
+_NOT_FOR_A_FILE_NAME = re.compile(r"[^A-Za-z0-9-]+")
+
+
+class FileMasterBook:
+    """The master that lies at a path; nothing is read before something is asked for.
+
+    Args:
+        path: The .xlsx or .xlsm.
+        tables: Finds a table's specification by its ListObject name.
+        now: The clock, for the names of the copies.
+        action: What the run does, one word; it goes into the names of the copies.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        tables: Callable[[str], Table] = table_named,
+        *,
+        now: Callable[[], datetime],
+        action: str = "ubah",
+    ) -> None:
+        self._path = path
+        self._tables = tables
+        self._now = now
+        self._action = _NOT_FOR_A_FILE_NAME.sub("-", action).strip("-") or "ubah"
+        self._snapshot: MasterSnapshot | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the master lies; its folder is the office's folder."""
+        return self._path
+
+    def table(self, name: str) -> TableData:
+        """Read the table with that ListObject name.
+
+        A time of day or a duration comes as a number of days, an error as its text.
+
+        Raises:
+            KinerjaError: If the file is no workbook, or has no such table or lacks one of its
+                columns.
+            KeyError: If there is no specification of that table.
+        """
+        return self._current().table(self._tables(name))
+
+    def value(self, name: str) -> CellValue:
+        """Read the (first) cell that a defined name denotes.
+
+        Raises:
+            KinerjaError: If the file is no workbook or has no such name.
+        """
+        return self._current().value(name)
+
+    def require_writable(self) -> None:
+        """Refuse early what `apply` would refuse in any case.
+
+        Raises:
+            KinerjaError: If there is no such master, it is open in another program, or it or its
+                folder must not be written.
+        """
+        self._current()
+        self._refuse_open()
+        if not (os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK)):
+            raise KinerjaError(
+                "Buku induk atau foldernya tidak boleh ditulis.",
+                where=str(self._path),
+                remedy="Minta hak tulis, atau salin folder kantor ke tempat lain.",
+            )
+
+    def apply(self, changes: tuple[Change, ...]) -> None:
+        """Carry out all changes or none, after a copy of the master went to `cadangan/`.
+
+        Rows appended to a table first fill the blank rows at its end. In appended and replaced
+        rows a formula column whose content is `None` gets the formula of its specification.
+
+        Raises:
+            KinerjaError: If the master is open elsewhere, has changed since it was read, cannot be
+                written, or a change would damage it; it is then as it was.
+            ValueError: If a change does not fit the table or a content fits no cell.
+        """
+        snapshot = self._current()
+        plan = ChangePlan(snapshot)
+        for change in changes:
+            plan.add(change, None if isinstance(change, SetName) else self._tables(change.table))
+        edits = plan.edits()
+        if not edits:
+            return
+        self._refuse_open()
+        patched = patch_package(snapshot.data, edits, name=self._path.name)
+        self._refuse_changed(snapshot)
+        copy = self._copy(snapshot.data)
+        try:
+            write_atomically(self._path, patched)
+        except KinerjaError:
+            with contextlib.suppress(OSError):
+                copy.unlink()
+            raise
+        self._snapshot = None
+
+    def _current(self) -> MasterSnapshot:
+        if self._snapshot is None:
+            self._snapshot = MasterSnapshot(self._read(), self._path.name)
+        return self._snapshot
+
+    def _read(self) -> bytes:
+        try:
+            return self._path.read_bytes()
+        except FileNotFoundError:
+            raise KinerjaError(
+                "Buku induk tidak ada.",
+                where=str(self._path),
+                remedy="Periksa nama dan foldernya, atau buat yang baru dengan kinerja-xl new.",
+            ) from None
+        except OSError as error:
+            raise KinerjaError(
+                f"Buku induk tidak dapat dibaca ({error.strerror or error}).",
+                where=str(self._path),
+                remedy="Tutup program lain yang membukanya, atau minta hak baca.",
+            ) from error
+
+    def _refuse_open(self) -> None:
+        if mark := is_open_elsewhere(self._path):
+            raise KinerjaError(mark, where=str(self._path))
+
+    def _refuse_changed(self, snapshot: MasterSnapshot) -> None:
+        if self._read() != snapshot.data:
+            self._snapshot = None
+            raise KinerjaError(
+                "Buku induk disimpan program lain sejak dibaca; tidak ada yang diubah.",
+                where=str(self._path),
+                remedy="Jalankan perintah ini sekali lagi.",
+            )
+
+    def _copy(self, data: bytes) -> Path:
+        folder = OfficeFolder(self._path.parent).backups
+        stamp = self._now().strftime("%Y%m%d-%H%M%S-%f")
+        name = f"{self._path.stem}_{stamp}_{self._action}"
+        copy = folder / f"{name}{self._path.suffix}"
+        try:
+            folder.mkdir(exist_ok=True)
+            number = 2
+            while copy.exists():
+                copy = folder / f"{name}-{number}{self._path.suffix}"
+                number += 1
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        write_atomically(copy, data)
+        return copy

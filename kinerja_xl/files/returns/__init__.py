@@ -1,0 +1,1 @@
+"""Returned forms: found, looked at before they are trusted, read with calamine."""

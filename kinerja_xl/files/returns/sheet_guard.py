@@ -1,0 +1,226 @@
+"""Looks at a returned sheet's XML before calamine does: its extent, and what calamine hides.
+
+calamine allocates the whole rectangle from the first value to the last, so that one value in the
+last cell of a sheet ends the process; and it gives an error value, or a formula without a result,
+as an empty cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+from typing import NoReturn
+from xml.parsers import expat
+
+from kinerja_xl.core.addresses import parse_cell
+from kinerja_xl.core.findings import Code
+from kinerja_xl.core.raw_returns import CellAt
+from kinerja_xl.files.returns.parts import RefusedError
+
+LAST_ROW, LAST_COLUMN = 9999, 100
+"""A form reaches nowhere near; a rectangle of this size still fits well into memory."""
+
+_STYLE = r'(?: s="[0-9]{1,5}")?'
+_VALUE_FOLLOWS = r"(?=<[vi/])"
+_FORMULA_FOLLOWS = r"(?=<f[ >/])"
+_VALUE_CELL = rf'{_STYLE}(?:/>| t="(?:s|str|b|n|inlineStr)">{_VALUE_FOLLOWS}|>{_VALUE_FOLLOWS})'
+_FORMULA_CELL = rf'{_STYLE}(?:>{_FORMULA_FOLLOWS}| t="(?:str|b|n)">{_FORMULA_FOLLOWS}|/>)'
+"""Of an attribute that is there twice calamine takes the last, so no other may follow these."""
+_MARKUP = re.compile(rb"!(?<=<!)")
+"""`<!`; searched by its rarer letter, three times as fast."""
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What a full look at a sheet finds; rows and columns count from 1."""
+
+    errors: dict[CellAt, str] = field(default_factory=dict)
+    formulas: set[CellAt] = field(default_factory=set)
+    valueless: set[CellAt] = field(default_factory=set)
+    percents: set[CellAt] = field(default_factory=set)
+    last_row: int = 0
+    last_column: int = 0
+
+
+def odd_cell_pattern(live_columns: str = "", header_rows: int = 0) -> re.Pattern[bytes]:
+    """Make the pattern of cells that are not written the usual way, see `is_plain`.
+
+    Args:
+        live_columns: Letters of the columns that hold formulas below their headings, and no
+            values; all other columns hold values and no formulas.
+        header_rows: So many rows at the top hold values in every column, 9 at most.
+    """
+    others = "".join(letter for letter in ascii_uppercase if letter not in live_columns)
+    cells = rf'[{others}][0-9]{{1,4}}"{_VALUE_CELL}'
+    if live_columns:
+        live = rf'[0-9]{{1,4}}"{_FORMULA_CELL}|[1-{header_rows}]"{_VALUE_CELL}'
+        cells = f"{cells}|[{live_columns}](?:{live})"
+    return re.compile(f'<c(?! r="(?:{cells})|[a-zA-Z])'.encode())
+
+
+def is_plain(xml: bytes, odd_cell: re.Pattern[bytes]) -> bool:
+    """Say whether every cell is written the usual way, in columns A to Z and rows up to 9,999.
+
+    Only then do the searches of this module see all that an XML parser sees: no comment, CDATA or
+    document type that hides or fakes content, no prefix, no attribute in another order or quoting.
+    No cell of a plain sheet holds an error value, and formulas stand where they belong.
+    """
+    return (
+        odd_cell.search(xml) is None and _PREFIXED_CELL.search(xml) is None and not has_markup(xml)
+    )
+
+
+def has_markup(xml: bytes) -> bool:
+    """Say whether a part has a document type, a CDATA section or a comment."""
+    return _MARKUP.search(xml) is not None
+
+
+def has_values(xml: bytes) -> bool:
+    """Say whether a sheet may hold anything but empty cells; comments count as values."""
+    return _VALUE.search(xml) is not None or b"<![CDATA[" in xml
+
+
+def uses_style(xml: bytes, styles: frozenset[int]) -> bool:
+    """Say whether a plain sheet has a cell with one of the cell formats."""
+    return any(b' s="%d"' % style in xml for style in styles)
+
+
+def check_extent(facts: SheetFacts) -> None:
+    """Refuse a sheet whose values reach further than those of any form.
+
+    Raises:
+        RefusedError: If they do.
+    """
+    if facts.last_row > LAST_ROW or facts.last_column > LAST_COLUMN:
+        detail = f"data sampai baris {facts.last_row} dan kolom {facts.last_column}"
+        raise RefusedError(Code.FILE_TOO_LARGE, detail)
+
+
+def scan(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> SheetFacts:
+    """Look at every cell with an XML parser.
+
+    Args:
+        xml: The sheet's part.
+        percent_styles: Indexes of the cell formats that show percentages.
+
+    Raises:
+        RefusedError: If the part is no XML, declares a document type, has an impossible address, or
+            has a CDATA section or a comment within a cell: calamine would lose that content.
+    """
+    scanner = _Scanner(percent_styles)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = scanner.start
+    parser.EndElementHandler = scanner.end
+    parser.CharacterDataHandler = scanner.text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartCdataSectionHandler = scanner.refuse_markup
+    parser.CommentHandler = scanner.refuse_markup
+    run_parser(parser, xml)
+    return scanner.facts
+
+
+def start_parser(handler: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
+    """Return a parser that calls the handler at each start tag and refuses document types."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = handler
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def run_parser(parser: expat.XMLParserType, xml: bytes) -> None:
+    """Parse a whole part.
+
+    Raises:
+        RefusedError: If it is no XML.
+    """
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise RefusedError(Code.FILE_DAMAGED, "XML di dalamnya tidak sah") from error
+
+
+def _refuse_doctype(*_: object) -> NoReturn:
+    raise RefusedError(Code.FILE_DAMAGED, "XML di dalamnya menyatakan tipe dokumen")
+
+
+class _Scanner:
+    """Follows the cells as calamine does: by local names, positions counted on where unstated."""
+
+    def __init__(self, percent_styles: frozenset[int]) -> None:
+        self.facts = SheetFacts()
+        self._percent_styles = percent_styles
+        self._row, self._column = 0, 0
+        self._cell: dict[str, str] | None = None
+        self._inside = ""
+        self._content = ""
+        self._has_formula = self._is_filled = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "row":
+            self._start_row(attributes.get("r"))
+        elif local == "c":
+            self._start_cell(attributes)
+        elif self._cell is not None:
+            self._is_filled = True
+            if local in ("v", "t"):
+                self._inside = local
+            elif local == "f":
+                self._has_formula = True
+
+    def end(self, name: str) -> None:
+        local = name.rpartition(":")[2]
+        if local == self._inside:
+            self._inside = ""
+        if local == "c" and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+
+    def text(self, text: str) -> None:
+        if self._inside:
+            self._content += text
+
+    def refuse_markup(self, *_: object) -> None:
+        if self._cell is not None:
+            raise RefusedError(Code.FILE_DAMAGED, "XML di dalamnya tidak lazim")
+
+    def _start_row(self, number: str | None) -> None:
+        try:
+            self._row = self._row + 1 if number is None else int(number)
+        except ValueError as error:
+            raise RefusedError(Code.FILE_DAMAGED, f"nomor baris {number}") from error
+        self._column = 0
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        address = attributes.get("r")
+        if address is None:
+            self._column += 1
+        else:
+            try:
+                self._row, self._column = parse_cell(address)
+            except ValueError as error:
+                raise RefusedError(Code.FILE_TOO_LARGE, f"alamat sel {address[:20]}") from error
+        self._cell = attributes
+        self._content = ""
+        self._has_formula = self._is_filled = False
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        facts, at = self.facts, (self._row, self._column)
+        if self._has_formula:
+            facts.formulas.add(at)
+            if not self._content and attributes.get("t") != "str":
+                facts.valueless.add(at)
+        if self._is_filled:
+            facts.last_row = max(facts.last_row, self._row)
+            facts.last_column = max(facts.last_column, self._column)
+        if self._content:
+            if attributes.get("t") == "e":
+                facts.errors[at] = self._content
+            style = attributes.get("s", "")
+            if style.isdecimal() and int(style) in self._percent_styles:
+                facts.percents.add(at)

@@ -1,0 +1,161 @@
+"""Finds in a package what reading a form needs: its sheets, styles and texts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kinerja_xl.core.findings import Code
+from kinerja_xl.files.returns.parts import Part, Parts, RefusedError
+from kinerja_xl.files.returns.sheet_guard import has_markup, run_parser, start_parser
+from kinerja_xl.files.xlsx.xmlparts import XmlError, to_utf8
+
+CONTENT_TYPES = "[Content_Types].xml"
+RELATIONSHIPS = "_rels/.rels"
+_WORKBOOK = "xl/workbook.xml"
+_WORKBOOK_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
+_STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
+_USUAL_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"'
+_CELLS, _NO_MERGED_CELLS = b"<sheetData>", b"<mergeCells/>"
+"""calamine reads each sheet a second time, as far as its merged cells, which nobody asks for."""
+_OPTIONAL = (_STYLES, _TEXTS)
+
+_SPREADSHEET = b"spreadsheetml.sheet.main+xml"
+_TEMPLATE = b"spreadsheetml.template.main+xml"
+_MACRO_PART = re.compile(rb"Override\s[^>]*(?:macroEnabled|vbaProject)")
+"""SheetJS names a macro-enabled type as the default of files that it does not write."""
+_BINARY_WORKBOOK = "xl/workbook.bin"
+_PERCENT_NUMBER = re.compile(rb"numFmtId\s*=\s*[\"'](?:9|10)[\"']")
+_BUILT_IN_PERCENT = frozenset({"9", "10"})
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_TRUE = frozenset({"1", "true", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet by its name and the part that holds it."""
+
+    name: str
+    part: str
+
+
+class WorkbookParts:
+    """The parts of a workbook that matter to reading, every one of them UTF-8."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Find the sheets.
+
+        Raises:
+            RefusedError: If the package is no workbook, has macros, or is damaged.
+        """
+        self._parts = parts
+        self._xml: dict[str, bytes] = {}
+        self._check_kind()
+        self.is_1904 = False
+        self.sheets = self._find_sheets()
+        self.percent_styles = self._find_percent_styles()
+        if _TEXTS in parts and has_markup(self._read(_TEXTS)):
+            # Nobody writes comments here, and what stands in a CDATA section calamine drops.
+            raise RefusedError(Code.FILE_DAMAGED, "XML di dalamnya tidak lazim")
+
+    def xml_of(self, sheet: SheetPart) -> bytes:
+        """Return the part of a sheet.
+
+        Raises:
+            RefusedError: If it is damaged.
+        """
+        return self._read(sheet.part)
+
+    def parts_for(self, sheets: Sequence[SheetPart]) -> list[Part]:
+        """Return the parts that a reader of these sheets needs, and no other."""
+        names = [CONTENT_TYPES, RELATIONSHIPS, _WORKBOOK, _WORKBOOK_RELATIONSHIPS]
+        names += [name for name in _OPTIONAL if name in self._parts]
+        parts = [self._part(name, self._read(name)) for name in names]
+        for sheet in sheets:
+            content = self._read(sheet.part).replace(_CELLS, _NO_MERGED_CELLS + _CELLS, 1)
+            parts.append(self._part(sheet.part, content))
+        return parts
+
+    def _part(self, name: str, content: bytes) -> Part:
+        return Part(name, content, self._parts.checksum(name, content))
+
+    def _read(self, name: str) -> bytes:
+        if name not in self._xml:
+            content = self._parts.read(name)
+            try:
+                is_usual = content.startswith(_USUAL_DECLARATION)
+                self._xml[name] = content if is_usual else to_utf8(content)
+            except XmlError as error:
+                raise RefusedError(Code.FILE_DAMAGED, "pengodean teks tidak dikenal") from error
+        return self._xml[name]
+
+    def _check_kind(self) -> None:
+        types = self._read(CONTENT_TYPES)
+        has_project = any(name.casefold().endswith("vbaproject.bin") for name in self._parts.names)
+        if has_project or _MACRO_PART.search(types):
+            raise RefusedError(Code.FILE_HAS_MACROS)
+        if _BINARY_WORKBOOK in self._parts:
+            raise RefusedError(Code.FORM_STRUCTURE_CHANGED, "disimpan sebagai .xlsb, bukan .xlsx")
+        is_workbook = _SPREADSHEET in types or _TEMPLATE in types
+        if not is_workbook or _WORKBOOK not in self._parts:
+            raise RefusedError(Code.NOT_A_FORM)
+
+    def _find_sheets(self) -> tuple[SheetPart, ...]:
+        targets: dict[str, tuple[str, str]] = {}
+        listed: list[tuple[str, str]] = []
+
+        def relationship(name: str, attributes: dict[str, str]) -> None:
+            if name.rpartition(":")[2] == "Relationship":
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                targets[attributes.get("Id", "")] = kind, attributes.get("Target", "")
+
+        def element(name: str, attributes: dict[str, str]) -> None:
+            local = name.rpartition(":")[2]
+            if local == "sheet":
+                ids = (v for key, v in attributes.items() if key.rpartition(":")[2] == "id")
+                listed.append((attributes.get("name", ""), next(ids, "")))
+            elif local == "workbookPr":
+                self.is_1904 = attributes.get("date1904", "").lower() in _TRUE
+
+        run_parser(start_parser(relationship), self._read(_WORKBOOK_RELATIONSHIPS))
+        run_parser(start_parser(element), self._read(_WORKBOOK))
+        sheets = tuple(
+            SheetPart(name, _resolve(targets[identifier][1]))
+            for name, identifier in listed
+            if targets.get(identifier, ("",))[0] == "worksheet"
+        )
+        if len({sheet.name for sheet in sheets}) < len(sheets):
+            raise RefusedError(Code.FILE_DAMAGED, "nama lembar ada yang sama")
+        return sheets
+
+    def _find_percent_styles(self) -> frozenset[int]:
+        """Return the indexes of the cell formats that show a percentage."""
+        if _STYLES not in self._parts:
+            return frozenset()
+        xml = self._read(_STYLES)
+        is_suspect = b"%" in xml or b"&#" in xml or has_markup(xml)
+        if not is_suspect and _PERCENT_NUMBER.search(xml) is None:
+            return frozenset()
+        percent_formats = set(_BUILT_IN_PERCENT)
+        cell_formats: list[str] = []
+        is_inside = False
+
+        def element(name: str, attributes: dict[str, str]) -> None:
+            nonlocal is_inside
+            local = name.rpartition(":")[2]
+            if local == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+                percent_formats.add(attributes.get("numFmtId", ""))
+            elif local in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+                is_inside = local == "cellXfs"
+            elif local == "xf" and is_inside:
+                cell_formats.append(attributes.get("numFmtId", "0"))
+
+        run_parser(start_parser(element), xml)
+        return frozenset(n for n, form in enumerate(cell_formats) if form in percent_formats)
+
+
+def _resolve(target: str) -> str:
+    """Return the part that a relationship of the workbook points to."""
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")

@@ -1,0 +1,423 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinerja_xl.core.book import AppendRows, Change, MasterBook, ReplaceRows, SetCell, SetName
+from kinerja_xl.core.values import CellContent, Formula
+from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.master.book import FileMasterBook
+from kinerja_xl.files.xlsx.package import Package
+from kinerja_xl.layout.spec import Column, Kind, Table
+from tests.files.xlsx.handmade import part, sheet_xml, values, with_parts
+from tests.libreoffice_tools import LibreOffice
+
+LIST = Table(
+    "tblDaftar", "Daftar", 3,
+    (
+        Column("code", "Kode", Kind.CODE, 9),
+        Column("value", "Nilai\nAkhir", Kind.NUMBER, 9),
+        Column("double", "Dua Kali", Kind.NUMBER, 9,
+               formula=lambda table: f"{table.this_row('code')}&2"),
+        Column("day", "Tanggal", Kind.DATE, 9),
+    ),
+)  # fmt: skip
+NARROW = Table("tblLain", "Lain", 1, (Column("text", "Teks", Kind.TEXT, 9),))
+TABLES = {LIST.name: LIST, NARROW.name: NARROW}
+ROWS: tuple[tuple[object, ...], ...] = (
+    ("I001", 10, date(2026, 1, 5)), ("I002", None, None), ("I003", 30, datetime(2026, 2, 1, 7, 30)),
+)  # fmt: skip
+
+
+def master(
+    order: tuple[str, ...] = ("Kode", "Nilai\nAkhir", "Dua Kali", "Tanggal"),
+    rows: tuple[tuple[object, ...], ...] = ROWS,
+    *,
+    blank_rows: int = 0,
+) -> bytes:
+    """Return a master whose table has its columns in some order, and others of a person."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet, other = book.add_worksheet("Daftar"), book.add_worksheet("Lain")
+    dated = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    clock = book.add_format({"num_format": "hh:mm"})
+    sheet.write("B1", "KPU", dated)
+    sheet.write_number("C1", 7.5 / 24, clock)
+    sheet.write_formula("D1", "=1/0", None, "#DIV/0!")
+    sheet.write_blank("E1", None, clock)
+    for name, cell in (("Kantor", "B"), ("Jam", "C"), ("Salah", "D"), ("Kosong", "E")):
+        book.define_name(name, f"=Daftar!${cell}$1")
+    last = 2 + max(1, len(rows) + blank_rows)
+    sheet.add_table(
+        2, 0, last, len(order) - 1,
+        {"name": "tblDaftar", "columns": [{"header": heading} for heading in order]},
+    )  # fmt: skip
+    for index in range(last - 2):
+        given = rows[index] if index < len(rows) else (None, None, None)
+        cells = dict(zip(("Kode", "Nilai\nAkhir", "Tanggal"), given, strict=True))
+        for column, heading in enumerate(order):
+            value = cells.get(heading)
+            if heading == "Dua Kali":
+                sheet.write_formula(
+                    3 + index, column, "=tblDaftar[[#This Row],[Kode]]&2", None, "?"
+                )
+            elif isinstance(value, date):
+                sheet.write(3 + index, column, value, dated)
+            elif value is not None:
+                sheet.write(3 + index, column, value)
+            elif heading == "Tanggal":
+                sheet.write_blank(3 + index, column, None, dated)
+    other.add_table(0, 0, 1, 0, {"name": "tblLain", "columns": [{"header": "TEKS "}]})
+    book.close()
+    return buffer.getvalue()
+
+
+MASTER = master()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    place = tmp_path / "Kinerja.xlsx"
+    place.write_bytes(MASTER)
+    return place
+
+
+def ticking() -> Callable[[], datetime]:
+    return lambda: datetime(2026, 4, 1, 8, 0, 15, 123)
+
+
+def open_book(path: Path) -> FileMasterBook:
+    return FileMasterBook(path, TABLES.__getitem__, now=ticking(), action="gabung")
+
+
+def full(code: str, value: CellContent = None, day: CellContent = None) -> tuple[CellContent, ...]:
+    return (code, value, None, day)
+
+
+EXPECTED = (
+    ("I001", 10.0, "?", date(2026, 1, 5)),
+    ("I002", None, "?", None),
+    ("I003", 30.0, "?", datetime(2026, 2, 1, 7, 30)),
+)
+
+
+# Reading.
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param(("Kode", "Nilai\nAkhir", "Dua Kali", "Tanggal"), id="as-specified"),
+        pytest.param(
+            ("Tanggal", "Dua Kali", "Milikku", "Nilai\nAkhir", "Kode"), id="moved-and-more"
+        ),
+    ],
+)
+@pytest.mark.parametrize("blank_rows", [0, 3])
+def test_table__columns_in_any_order__are_found_by_heading(
+    order: tuple[str, ...], blank_rows: int, path: Path
+) -> None:
+    path.write_bytes(master(order, blank_rows=blank_rows))
+    book: MasterBook = open_book(path)
+
+    data = book.table("tblDaftar")
+
+    assert data.fields == ("code", "value", "double", "day")
+    assert data.rows == EXPECTED
+    assert data.first_row == 4
+
+
+def test_table__without_data__has_no_rows(path: Path) -> None:
+    assert open_book(path).table("tblLain").rows == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        pytest.param(
+            master(("Kode", "Nilai\nAkhir", "Dua Kali", "Hari")),
+            r"Kinerja.xlsx \[Daftar\]: Tabel tblDaftar tidak memiliki kolom Tanggal",
+            id="column-renamed",
+        ),
+        pytest.param(
+            with_parts(MASTER, {"xl/worksheets/_rels/sheet1.xml.rels": "<Relationships/>"}),
+            'Tabel "tblDaftar" tidak ada', id="table-gone",
+        ),
+        pytest.param(
+            with_parts(MASTER, {"xl/worksheets/sheet1.xml": sheet_xml(
+                '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')}),
+            r"sampai sel XFD1048576, terlalu jauh", id="value-in-the-last-cell",
+        ),
+        pytest.param(b"teks", "bukan buku kerja Excel", id="no-workbook"),
+    ],
+)  # fmt: skip
+def test_table__that_cannot_be_read__is_one_clear_error(data: bytes, text: str, path: Path) -> None:
+    path.write_bytes(data)
+
+    with pytest.raises(KinerjaError, match=text):
+        open_book(path).table("tblDaftar")
+
+
+def test_table__no_such_file__is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(KinerjaError, match="Buku induk tidak ada"):
+        open_book(tmp_path / "Lain.xlsx").table("tblDaftar")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("Kantor", "KPU", id="text"),
+        pytest.param("jam", 0.3125, id="time-of-day"),
+        pytest.param("Salah", "#DIV/0!", id="error"),
+        pytest.param("Kosong", None, id="blank"),
+    ],
+)
+def test_value__named_cell__is_read(name: str, expected: object, path: Path) -> None:
+    assert open_book(path).value(name) == expected
+
+
+# Changing.
+
+
+def test_apply__all_kinds_of_change__are_read_back(path: Path) -> None:
+    book = open_book(path)
+    book.table("tblDaftar")
+
+    book.apply(
+        (
+            SetCell("tblDaftar", 1, "value", 22.5),
+            SetCell("tblDaftar", 1, "day", date(2026, 3, 1)),
+            SetCell("tblDaftar", 0, "value", None),
+            AppendRows("tblDaftar", (full("I004", 40), full("I005", day=date(2026, 4, 1)))),
+            SetCell("tblDaftar", 4, "value", 50),
+            ReplaceRows("tblLain", (("=a",), ("b",))),
+            SetName("Kantor", "KPU Kabupaten"),
+        )
+    )
+
+    assert book.table("tblDaftar").rows == (
+        ("I001", None, None, date(2026, 1, 5)),
+        ("I002", 22.5, None, date(2026, 3, 1)),
+        ("I003", 30.0, None, datetime(2026, 2, 1, 7, 30)),
+        ("I004", 40.0, None, None),
+        ("I005", 50.0, None, date(2026, 4, 1)),
+    )
+    assert book.table("tblLain").column("text") == ("=a", "b")
+    assert book.value("Kantor") == "KPU Kabupaten"
+    assert Package(path.read_bytes()).table("tblDaftar").area.last_row == 8
+    formula = "<f>tblDaftar[[#This Row],[Kode]]&amp;2</f>"
+    assert part(path.read_bytes(), "xl/worksheets/sheet1.xml").count(formula) == 5
+
+
+def test_apply__copies_the_old_master_first(path: Path) -> None:
+    book = open_book(path)
+
+    book.apply((SetName("Kantor", "satu"),))
+    after_first = path.read_bytes()
+    book.apply((SetName("Kantor", "dua"),))
+
+    copies = sorted((path.parent / "cadangan").iterdir())
+    assert [copy.name for copy in copies] == [
+        "Kinerja_20260401-080015-000123_gabung-2.xlsx",
+        "Kinerja_20260401-080015-000123_gabung.xlsx",
+    ]
+    assert [copy.read_bytes() for copy in copies] == [after_first, MASTER]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param((), id="none"),
+        pytest.param((AppendRows("tblDaftar", ()),), id="no-rows"),
+    ],
+)
+def test_apply__nothing_to_change__writes_nothing(changes: tuple[Change, ...], path: Path) -> None:
+    open_book(path).apply(changes)
+
+    assert path.read_bytes() == MASTER
+    assert [each.name for each in path.parent.iterdir()] == ["Kinerja.xlsx"]
+
+
+def test_apply__append_to_a_table_with_blank_rows__fills_them_first(path: Path) -> None:
+    path.write_bytes(master(rows=ROWS[:1], blank_rows=2))
+    book = open_book(path)
+
+    book.apply((AppendRows("tblDaftar", tuple(full(f"I00{n}", n) for n in range(2, 6))),))
+    book.apply((AppendRows("tblLain", (("satu",),)),))
+
+    assert book.table("tblDaftar").column("code") == ("I001", "I002", "I003", "I004", "I005")
+    package = Package(path.read_bytes())
+    assert str(package.table("tblDaftar").area) == "A3:D8"
+    assert str(package.table("tblLain").area) == "A1:A2"
+
+
+def test_apply__replaced_with_nothing__leaves_a_blank_row_with_its_formula(path: Path) -> None:
+    book = open_book(path)
+
+    book.apply((ReplaceRows("tblDaftar", ()),))
+
+    assert book.table("tblDaftar").rows == ()
+    data = path.read_bytes()
+    assert str(Package(data).table("tblDaftar").area) == "A3:D4"
+    assert '<c r="C4"><f>' in part(data, "xl/worksheets/sheet1.xml")
+
+
+def test_apply__columns_moved_by_a_person__writes_by_heading(path: Path) -> None:
+    path.write_bytes(master(("Tanggal", "Milikku", "Kode", "Dua Kali", "Nilai\nAkhir")))
+    book = open_book(path)
+
+    book.apply((SetCell("tblDaftar", 0, "value", 5), AppendRows("tblDaftar", (full("I004", 4),))))
+
+    assert [row[1:5:3] for row in values(path.read_bytes(), "Daftar")[3:]] == [
+        ["", 5.0], ["", ""], ["", 30.0], ["", 4.0],
+    ]  # fmt: skip
+    assert book.table("tblDaftar").column("code") == ("I001", "I002", "I003", "I004")
+
+
+def test_apply__replacing_rows_beside_a_persons_own_column__is_refused(path: Path) -> None:
+    path.write_bytes(master(("Kode", "Nilai\nAkhir", "Dua Kali", "Tanggal", "Milikku")))
+    own = FileMasterBook(
+        path, lambda _: Table("tblDaftar", "Daftar", 3, (Column("mine", "Milikku", Kind.TEXT, 9),)),
+        now=ticking(),
+    )  # fmt: skip
+    own.apply((AppendRows("tblDaftar", (("catatan penting",),)),))
+    before = path.read_bytes()
+
+    with pytest.raises(KinerjaError, match=r"\[Daftar!E4\]: Kolom tambahan \"Milikku\""):
+        open_book(path).apply((ReplaceRows("tblDaftar", (full("I009"),)),))
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(SetCell("tblDaftar", 3, "value", 1), id="no-such-row"),
+        pytest.param(SetCell("tblDaftar", -1, "value", 1), id="negative-row"),
+        pytest.param(AppendRows("tblDaftar", (("a",),)), id="too-narrow"),
+        pytest.param(SetName("Kantor", "x" * 40_000), id="too-long-text"),
+    ],
+)
+def test_apply__change_that_does_not_fit__is_a_value_error_and_nothing_changes(
+    change: Change, path: Path
+) -> None:
+    with pytest.raises(ValueError, match=r"row|columns|characters"):
+        open_book(path).apply((SetName("Kantor", "lain"), change))
+
+    assert path.read_bytes() == MASTER
+    assert not (path.parent / "cadangan").exists()
+
+
+@pytest.mark.parametrize("mark", ["~$Kinerja.xlsx", ".~lock.Kinerja.xlsx#"])
+def test_apply__open_in_another_program__is_refused(mark: str, path: Path) -> None:
+    (path.parent / mark).touch()
+
+    with pytest.raises(KinerjaError, match="Berkas sedang dibuka di"):
+        open_book(path).apply((SetName("Kantor", "lain"),))
+
+    assert path.read_bytes() == MASTER
+
+
+def test_apply__saved_by_another_program_meanwhile__is_refused_once(path: Path) -> None:
+    book = open_book(path)
+    book.table("tblDaftar")
+    other = master(rows=ROWS[:1])
+    path.write_bytes(other)
+
+    with pytest.raises(KinerjaError, match="disimpan program lain"):
+        book.apply((SetName("Kantor", "lain"),))
+
+    assert path.read_bytes() == other
+    assert not (path.parent / "cadangan").exists()
+    book.apply((SetName("Kantor", "lain"),))
+    assert len(book.table("tblDaftar").rows) == 1
+
+
+def test_apply__backup_folder_that_is_a_file__changes_nothing(path: Path) -> None:
+    (path.parent / "cadangan").touch()
+
+    with pytest.raises(KinerjaError, match="cadangan"):
+        open_book(path).apply((SetName("Kantor", "lain"),))
+
+    assert path.read_bytes() == MASTER
+
+
+def test_apply__master_marked_read_only__changes_nothing_and_leaves_no_copy(path: Path) -> None:
+    path.chmod(0o444)
+
+    with pytest.raises(KinerjaError, match="hanya-baca"):
+        open_book(path).apply((SetName("Kantor", "lain"),))
+
+    assert path.read_bytes() == MASTER
+    assert list((path.parent / "cadangan").iterdir()) == []
+    path.chmod(0o644)
+
+
+ANY_ROW = st.builds(
+    full,
+    st.text("IX012", min_size=1, max_size=3),
+    st.one_of(st.none(), st.integers(0, 99)),
+    st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2099, 1, 1))),
+)
+ANY_ROWS = st.lists(ANY_ROW, max_size=3).map(tuple)
+ANY_CHANGE = st.one_of(
+    st.builds(AppendRows, st.just("tblDaftar"), ANY_ROWS),
+    st.builds(ReplaceRows, st.just("tblDaftar"), ANY_ROWS),
+    st.tuples(st.integers(0, 9), st.sampled_from(["code", "value"]), st.integers(0, 99)),
+)
+
+
+@settings(max_examples=40)
+@given(batches=st.lists(st.lists(ANY_CHANGE, max_size=4), max_size=3))
+def test_apply__any_changes_in_any_batches__equal_a_model(
+    batches: list[list[Change | tuple[int, str, int]]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    path = tmp_path_factory.mktemp("induk") / "Kinerja.xlsx"
+    path.write_bytes(MASTER)
+    book = open_book(path)
+    model: list[list[object]] = [list(row) for row in EXPECTED]
+
+    for batch in batches:
+        changes: list[Change] = []
+        for change in batch:
+            if isinstance(change, tuple):
+                row, field, number = change
+                if row < len(model):
+                    model[row][LIST.position(field)] = number
+                    changes.append(SetCell("tblDaftar", row, field, number))
+                continue
+            if isinstance(change, ReplaceRows):
+                model.clear()
+            if isinstance(change, AppendRows | ReplaceRows):
+                model += [list(cells) for cells in change.rows]
+            changes.append(change)
+        book.apply(tuple(changes))
+
+    without_formula = [[row[0], row[1], row[3]] for row in book.table("tblDaftar").rows]
+    assert without_formula == [[row[0], row[1], row[3]] for row in model]
+
+
+@pytest.mark.libreoffice
+def test_apply__master_saved_by_libreoffice__is_read_and_changed_alike(
+    libreoffice: LibreOffice, path: Path
+) -> None:
+    resaved = libreoffice.convert(path, "xlsx", folder=path.parent / "lo")
+    book = open_book(resaved)
+
+    book.apply(
+        (AppendRows("tblDaftar", (full("I004", 4),)), SetCell("tblDaftar", 0, "value", 11),
+         SetCell("tblDaftar", 2, "double", Formula("1+1", 2)))
+    )  # fmt: skip
+
+    assert [row[:2] for row in book.table("tblDaftar").rows] == [
+        ("I001", 11.0), ("I002", None), ("I003", 30.0), ("I004", 4.0),
+    ]  # fmt: skip
+    assert book.table("tblDaftar").rows[2][2] == 2.0
