@@ -14,7 +14,6 @@ from kinerja_xl.usecases.completeness import office_completeness
 from kinerja_xl.usecases.cycle import steps_of
 from kinerja_xl.usecases.gather import Run
 
-
 _MOST_NAMED = 4
 """So many late sections fit into the cell that says what is next."""
 
