@@ -88,6 +88,8 @@ def read_entry(
     read: CellValue | Unreadable
     if kind is FieldKind.DATE:
         read = value if type(value) is date else read_date(_cell_value(value))
+    elif is_percent_format and not isinstance(value, str):
+        return _as_percent(value)
     else:
         read = read_number(_cell_value(value), unit=_RUPIAH)
     return _problem(read, row) if isinstance(read, Unreadable) else read
@@ -134,9 +136,14 @@ def _read_measure(
     elif is_percent_format:
         if is_percent_unit(unit):
             return number * _HUNDRED
-        shown = f"{format_number(number * _HUNDRED)}%"
-        return Problem(Code.NOT_A_NUMBER, (("text", shown),))
+        return _as_percent(value)
     return _suspicion(value, number, row, unit) or number
+
+
+def _as_percent(value: RawValue | CellValue) -> Problem:
+    """Refuse a number that the section saw with a percent sign where none belongs."""
+    shown = f"{format_number(Decimal(str(value)) * _HUNDRED)}%"
+    return Problem(Code.NOT_A_NUMBER, (("text", shown),))
 
 
 def _grade(text: str, row: FormRow) -> str | None:

@@ -320,7 +320,7 @@ class Place:
     cell: str = ""
 
     def __str__(self) -> str:
-        inner = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        inner = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
         return f"{self.file} [{inner}]" if self.file and inner else self.file or inner
 
 

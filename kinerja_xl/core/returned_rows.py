@@ -24,6 +24,8 @@ REFUSING: Final = frozenset({
 })  # fmt: skip
 """Findings that make a return unfit for merging."""
 
+_TELLING: Final = frozenset({"code", "item"})
+"""Locked fields by which a person knows whose row it is."""
 _SHORT: Final = 1000
 """Texts shorter than this are within any limit, whatever their characters."""
 _RELATIVE_NOISE: Final = Decimal("1e-12")
@@ -173,6 +175,12 @@ class SheetReading:
     def _compare_locked(
         self, number: int, cells: Sequence[RawValue], block: _BlockReading, row: FormRow
     ) -> None:
+        if self._is_another_row(cells, block, row):
+            column = block.shape.column("code")
+            code = _short(_text(cells[column - 1]))
+            detail = f"baris {number} berisi kode {code}, padahal baris itu milik indikator lain"
+            self._find(Code.FORM_STRUCTURE_CHANGED, number, column, row, detail=detail)
+            return
         for (column, name), expected in zip(block.locked, row.locked, strict=True):
             actual = self.sheet.errors.get((number, column), cells[column - 1])
             if not _is_unchanged(_plain(actual), expected):
@@ -181,6 +189,21 @@ class SheetReading:
                     field=block.shape.headings[column - 1],
                     expected=_shown(expected), actual=_shown(_plain(actual)),
                 )  # fmt: skip
+
+    def _is_another_row(
+        self, cells: Sequence[RawValue], block: _BlockReading, row: FormRow
+    ) -> bool:
+        """Say whether the row shows what belongs to another key: it was sorted without the keys."""
+        names = [name for _, name in block.locked if name in _TELLING]
+        if not names:
+            return False
+        positions = [n for n, (_, name) in enumerate(block.locked) if name in _TELLING]
+        shown = tuple(_text(cells[block.shape.column(name) - 1]) for name in names)
+        owners = {
+            tuple(cell_text(other.locked[n]) for n in positions): other.key
+            for other in self.form.block(row.block)
+        }
+        return owners.get(shown, row.key) != row.key
 
     def _entries(
         self,

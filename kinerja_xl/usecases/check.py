@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePath
 
 from kinerja_xl.core.book import MasterBook, MasterReader
 from kinerja_xl.core.completeness import CompletenessReport, Scope, check_completeness
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.evidence import EvidenceFile
-from kinerja_xl.core.findings import Finding, Place
+from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.known_files import KnownFile, Outcome
 from kinerja_xl.core.numbers import format_number
 from kinerja_xl.core.period import Period
@@ -19,7 +20,7 @@ from kinerja_xl.files.atomic import cannot_write
 from kinerja_xl.files.evidence.scanning import scan_evidence
 from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
 from kinerja_xl.files.marking.marked_copy import write_marked_copy
-from kinerja_xl.files.returns.returned import find_same
+from kinerja_xl.files.returns.returned import find_evidence, find_same
 from kinerja_xl.files.undo import Undo
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases import gather
@@ -74,7 +75,9 @@ def check(book: MasterBook, period: Period, run: Run) -> Report:
         ),
     )
     _write_inventory(draft, period, report)
-    lines = record_findings(draft, run, Source.CHECK, period, (*state.findings, *report.findings))
+    lost = _lost_evidence(folder, period, files, returned)
+    found = (*state.findings, *report.findings, *lost)
+    lines = record_findings(draft, run, Source.CHECK, period, found)
     if draft.changes():
         record_history(draft, (entry(run, Source.CHECK, period),))
     refresh_board(draft, run)
@@ -118,7 +121,24 @@ def _scan(
             if home != folder.returned(period):
                 folders.append(home / EVIDENCE_FOLDER)
         found.extend(scan_evidence(folders, code, relative_to=folder.root))
-    return tuple(found)
+    forms = {file.path for file in returned.values()}
+    return tuple(file for file in found if file.location not in forms)
+
+
+def _lost_evidence(
+    folder: OfficeFolder,
+    period: Period,
+    scanned: tuple[EvidenceFile, ...],
+    returned: dict[str, KnownFile],
+) -> list[Finding]:
+    """Find evidence in a folder that belongs to no section, such as one with a mistyped name."""
+    where = folder.returned(period)
+    covered = {file.location for file in scanned} | {file.path for file in returned.values()}
+    return [
+        finding(Code.EVIDENCE_STRAY, Place(file.name), file=PurePath(file.name).name)
+        for file in find_evidence(where, folder.relative(where))
+        if file.name not in covered
+    ]
 
 
 def _write_inventory(draft: Draft, period: Period, report: CompletenessReport) -> None:

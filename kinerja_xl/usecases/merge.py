@@ -118,7 +118,8 @@ def _finish(
     )  # fmt: skip
     record_history(draft, work.history)
     refresh_board(draft, run)
-    report = _report(work, len(found), lines, is_dry_run=is_dry_run)
+    count = sum(not file.is_among_evidence for file in found)
+    report = _report(work, count, lines, is_dry_run=is_dry_run)
     if draft.changes() and not is_dry_run:
         write_known_files(draft, work)
         draft.commit()

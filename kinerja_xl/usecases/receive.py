@@ -43,6 +43,13 @@ class Received:
     is_final: bool = False
 
 
+def _read(file: FoundFile) -> RawReturn | Finding:
+    """Read a file, unless a program has it open: what is on disk may be half of it."""
+    if file.is_open:
+        return finding(Code.FILE_LOCKED, Place(file.name))
+    return read_return(file.path, file.name)
+
+
 class Receiver:
     """Knows the forms that are valid in a period, and holds files against them."""
 
@@ -57,7 +64,7 @@ class Receiver:
         waiting = iter(files)
         with ThreadPoolExecutor(_THREADS) as pool:
             while batch := list(islice(waiting, _READ_AHEAD)):
-                raw = pool.map(lambda file: read_return(file.path, file.name), batch)
+                raw = pool.map(_read, batch)
                 for file, content in zip(batch, raw, strict=True):
                     yield file, self._judge(content)
 

@@ -118,6 +118,8 @@ def receive_files(
     open_conflicts: Contests = {}
     for done, (file, outcome) in enumerate(receiver.receive(fresh), start=1):
         name = file.name
+        if file.is_among_evidence and not outcome.sha256:
+            continue  # evidence, and no form
         run.progress(f"Membaca {name}", done, len(fresh))
         work.files_read += 1
         before = work.known.get(name)

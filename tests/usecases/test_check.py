@@ -266,3 +266,14 @@ def test_check__complete_return_renamed_after_the_merge__finds_the_evidence_besi
     report = kul.check()
 
     assert codes(report) == []
+
+
+def test_check__evidence_outside_every_section__is_a_stray_by_its_path(kul: Office) -> None:
+    kul.put("bukti/lepas.pdf", pdf("Lepas"))
+    kul.put("bukti/RENDATEN/salah.pdf", pdf("Salah"))
+
+    report = kul.check()
+
+    strays = [line.place for line in report.findings if line.code == "EVIDENCE_STRAY"]
+    back = "kembali/2026-TW1/bukti"
+    assert strays == [f"{back}/RENDATEN/salah.pdf", f"{back}/lepas.pdf"]

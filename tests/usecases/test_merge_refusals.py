@@ -257,3 +257,60 @@ def test_merge__master_rows_sorted_by_hand__still_finds_them(office: Office) -> 
     report = office.merge()
 
     assert (codes(report), office.row("R1")["realisation"]) == ([], 2)
+
+
+def sorted_without_keys(data: bytes, sheet: str, columns: int) -> bytes:
+    """Swap the first two rows of a block as a person's sorting does: all but the hidden keys."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells = book[sheet]
+    first = next(r for r in range(1, 40) if cells.cell(r, 1).value == "KUNCI") + 1
+    for column in range(2, columns + 1):
+        upper, lower = cells.cell(first, column), cells.cell(first + 1, column)
+        upper.value, lower.value = lower.value, upper.value
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("section", "sheet", "columns"),
+    [
+        pytest.param("RENDATIN", ENTRY, 22, id="indicators"),
+        pytest.param("KUL", EVIDENCE, 6, id="evidence"),
+    ],
+)
+def test_merge__rows_sorted_without_their_hidden_keys__is_refused(
+    office: Office, section: str, sheet: str, columns: int
+) -> None:
+    office.put("sorted.xlsx", sorted_without_keys(office.form(section), sheet, columns))
+
+    report = office.merge()
+
+    assert set(codes(report)) == {"FORM_STRUCTURE_CHANGED"}
+    assert fact(report, "changes") == 0
+
+
+@pytest.mark.parametrize("name", ["bukti/f.xlsx", "bukti/RENDATIN/f.xlsx", "a/bukti/b/f.xlsx"])
+def test_merge__form_among_the_evidence__is_merged_and_is_no_stray(
+    office: Office, name: str
+) -> None:
+    office.give_back(RENDATIN, {"I001": {"realisation": 2}}, name)
+
+    merged = office.merge()
+    checked = office.check()
+
+    assert (codes(merged), office.row("R1")["realisation"]) == ([], 2)
+    assert "EVIDENCE_STRAY" not in codes(checked)
+
+
+@pytest.mark.parametrize("mark", ["~$r.xlsx", ".~lock.r.xlsx#"])
+def test_merge__return_open_in_a_program__waits_until_it_is_closed(
+    office: Office, mark: str
+) -> None:
+    office.give_back(RENDATIN, {"I001": {"realisation": 2}}, "r.xlsx")
+    owner = office.put(mark, b"x")
+
+    refused = office.merge()
+    owner.unlink()
+    merged = office.merge()
+
+    assert (codes(refused), fact(refused, "changes")) == (["FILE_LOCKED"], 0)
+    assert (codes(merged), office.row("R1")["realisation"]) == ([], 2)

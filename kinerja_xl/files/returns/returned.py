@@ -12,7 +12,8 @@ from pathlib import Path
 from kinerja_xl.files.folder import EVIDENCE_FOLDER
 
 _NOISE_NAMES = frozenset(("thumbs.db", "desktop.ini", ".ds_store"))
-_NOISE_STARTS = ("~$", ".~lock.", "._")
+_OWNER_MARKS = ("~$", ".~")
+_NOISE_STARTS = (*_OWNER_MARKS, "._")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,16 @@ class FoundFile:
     Attributes:
         name: How findings and the master name it: relative to the office's folder.
         location: Its path as the file system takes it.
+        is_open: A spreadsheet program has it open, by the file that it leaves beside.
+        is_among_evidence: It lies in an evidence folder, where a form may have been put by mistake.
     """
 
     name: str
     location: str
     size: int
     modified_ns: int
+    is_open: bool = False
+    is_among_evidence: bool = False
 
     @property
     def path(self) -> Path:
@@ -41,7 +46,7 @@ def is_noise(name: str) -> bool:
 
 
 def find_returned(folder: Path, name: str) -> Iterator[FoundFile]:
-    """List the files of a folder and its sub-folders, evidence folders left out, by name.
+    """List the files of a folder and its sub-folders by name, of evidence folders only the .xlsx.
 
     Links are listed as what they are, never followed: reading refuses them. A folder that is not
     there has no files. Unchanged files are all that most runs meet, so nothing is done for each
@@ -51,7 +56,16 @@ def find_returned(folder: Path, name: str) -> Iterator[FoundFile]:
         folder: Where to look.
         name: How the folder is named relative to the office's folder, `/` between the parts.
     """
-    return _walk(str(folder), f"{name}/" if name else "")
+    for file in _walk(str(folder), f"{name}/" if name else "", is_evidence=False):
+        if not file.is_among_evidence or file.name.casefold().endswith(".xlsx"):
+            yield file
+
+
+def find_evidence(folder: Path, name: str) -> Iterator[FoundFile]:
+    """List everything that lies in evidence folders, wherever they are; see `find_returned`."""
+    for file in _walk(str(folder), f"{name}/" if name else "", is_evidence=False):
+        if file.is_among_evidence:
+            yield file
 
 
 def find_same(folder: Path, name: str, size: int, sha256: str) -> FoundFile | None:
@@ -78,16 +92,23 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def _walk(folder: str, prefix: str) -> Iterator[FoundFile]:
+def _walk(folder: str, prefix: str, *, is_evidence: bool) -> Iterator[FoundFile]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda item: item.name)
     except FileNotFoundError:
         return
+    marks = {item.name for item in entries if item.name.startswith(_OWNER_MARKS)}
     for item in entries:
         if item.is_dir(follow_symlinks=False):
-            if item.name.casefold() != EVIDENCE_FOLDER:
-                yield from _walk(item.path, f"{prefix}{item.name}/")
+            inside = is_evidence or item.name.casefold() == EVIDENCE_FOLDER
+            yield from _walk(item.path, f"{prefix}{item.name}/", is_evidence=inside)
         elif not is_noise(item.name):
             status = item.stat(follow_symlinks=False)
-            yield FoundFile(prefix + item.name, item.path, status.st_size, status.st_mtime_ns)
+            is_open = bool(marks) and not marks.isdisjoint(
+                (f"~${item.name}", f".~{item.name}", f".~lock.{item.name}#")
+            )
+            yield FoundFile(
+                prefix + item.name, item.path, status.st_size, status.st_mtime_ns, is_open,
+                is_evidence,
+            )  # fmt: skip
