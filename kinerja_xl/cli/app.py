@@ -245,7 +245,23 @@ def main() -> None:
         # A Windows console in an old code page must not fail on a dash or an accent.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if "--json" in sys.argv[1:]:
+        sys.exit(_for_scripts())
     app()
+
+
+def _for_scripts() -> int:
+    """Run the command line so that its own complaints are JSON too; return the exit code."""
+    try:
+        return app(standalone_mode=False) or 0
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # Typer exports no common class of these
+            raise
+        from kinerja_xl.cli import output
+
+        complaint = KinerjaError(error.format_message(), remedy="kinerja-xl --help")
+        output.print_error(" ".join(sys.argv[1:2]), complaint, as_json=True)
+        return 2
 
 
 def _run(
@@ -280,4 +296,6 @@ def _book(master: Path, run: Run, action: str) -> FileMasterBook:
     from kinerja_xl.files.master.book import FileMasterBook
     from kinerja_xl.layout.tables import table_named
 
-    return FileMasterBook(master, table_named, now=lambda: run.now, action=action)
+    book = FileMasterBook(master, table_named, now=lambda: run.now, action=action)
+    book.require_master()
+    return book

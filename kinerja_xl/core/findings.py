@@ -296,7 +296,7 @@ class Code(Enum):
     STEP_LATE = (
         Severity.WARNING,
         "Langkah {step} memakan {actual} menit kerja, baku {standard} menit.",
-        "Catat penyebabnya di kolom Catatan.",
+        "Pastikan penyebabnya tercatat di kolom Catatan.",
     )
     STEP_TIMES_INVALID = (
         Severity.ERROR,

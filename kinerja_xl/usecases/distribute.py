@@ -18,8 +18,10 @@ from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Finding, Severity
 from kinerja_xl.core.forms import Block, Form
 from kinerja_xl.core.indicator import Indicator
+from kinerja_xl.core.indicator_rows import IndicatorTable
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellContent, cell_text
+from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.building.form import build_form
 from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
 from kinerja_xl.files.undo import Undo
@@ -43,14 +45,15 @@ def distribute(book: MasterBook, period: Period, run: Run, codes: tuple[str, ...
         codes: Sections to distribute to; all when empty.
 
     Raises:
-        KinerjaError: If the period is not of the master's year, a section is unknown, or a file
-            cannot be written; the master is then as it was.
+        KinerjaError: If the period is not of the master's year, a section is unknown, no indicator
+            is measured in the period, or a file cannot be written; the master is then as it was.
     """
     gather.period_in_year(book, period)
     book.require_writable()
     chosen = gather.chosen_sections(book, codes)
     indicators = gather.indicators(book)
     state = gather.period_state(book, period, chosen)
+    _refuse_nothing_to_do(indicators, state, period)
     work = _Distribution(Draft(book), gather.office(book), gather.folder_of(book), run)
     for index, key in indicators.new_keys:
         work.draft.set_cell(tables.INDICATOR_TABLE.name, index, "key", key)
@@ -66,6 +69,23 @@ def distribute(book: MasterBook, period: Period, run: Run, codes: tuple[str, ...
         lines = _record(work, period, {section.code for section in chosen})
         work.draft.commit()
     return _report(work, period, lines, state.sections)
+
+
+def _refuse_nothing_to_do(
+    indicators: IndicatorTable, state: gather.PeriodState, period: Period
+) -> None:
+    """Refuse a period in which there is nothing to distribute and nothing to report."""
+    codes = {part.section.code for part in state.sections}
+    is_measured = any(
+        item.section in codes and item.is_measured_in(period) for item in indicators.indicators
+    )
+    if is_measured or indicators.findings or any(part.issued for part in state.sections):
+        return
+    raise KinerjaError(
+        f"Tidak ada indikator yang diukur pada {period.label}.",
+        where=tables.INDICATOR_TABLE.sheet,
+        remedy="Isi indikator dan targetnya di lembar INDIKATOR, lalu bagikan lagi.",
+    )
 
 
 @dataclass(slots=True)
@@ -218,7 +238,11 @@ def _report(
     if written:
         message = f"{len(written)} formulir {period.label} dibuat di folder distribusi/{period}."
     else:
-        message = f"Formulir {period.label} sudah dibagikan; tidak ada yang berubah."
+        message = (
+            f"Formulir {period.label} sudah dibagikan; tidak ada yang berubah."
+            if any(state.issued for state in states)
+            else f"Tidak ada formulir {period.label} yang dibuat; perbaiki temuan lebih dulu."
+        )
     facts = (
         Fact("sections", "Subbagian", len(states)),
         Fact("written", "Formulir dibuat", len(written)),

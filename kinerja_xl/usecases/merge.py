@@ -12,6 +12,7 @@ from kinerja_xl.core.known_files import Outcome
 from kinerja_xl.core.merging import CellChange, Decision
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue, cell_text
+from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.returns.returned import FoundFile
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
@@ -46,8 +47,9 @@ def merge(
         is_dry_run: Report the changes, write nothing.
 
     Raises:
-        KinerjaError: If the period is not of the master's year, the folder cannot be read, or the
-            master cannot be written; the master is then as it was.
+        KinerjaError: If the period is not of the master's year, was not distributed and nothing
+            came back, the folder cannot be read, or the master cannot be written; the master is
+            then as it was.
     """
     gather.period_in_year(book, period)
     if not is_dry_run:
@@ -57,6 +59,11 @@ def merge(
     state = gather.period_state(draft, period)
     known = known_files(draft, period)
     found = find_files(folder, source, period)
+    if not found and not any(part.issued for part in state.sections):
+        raise KinerjaError(
+            f"Periode {period} belum didistribusikan.",
+            remedy=f"Periksa periodenya, atau jalankan distribusi {period} lebih dulu.",
+        )
     present = frozenset(file.name for file in found)
     work = MergeWork(folder, period, known, {file.path: file for file in known}, present)
     receiver = Receiver(gather.office(draft), state, period)

@@ -74,7 +74,7 @@ def create_office(
             Fact("sections", "Subbagian", len(sop.sections)),
             Fact("indicators", "Indikator", len(rows)),
         ),
-        findings=_ignored_columns(table) if table else (),
+        findings=_doubts(table) if table else (),
     )
 
 
@@ -102,7 +102,16 @@ def _indicators(path: Path, sop: Sop, year: int) -> IndicatorFile:
     return table
 
 
-def _ignored_columns(table: IndicatorFile) -> tuple[FindingLine, ...]:
+def _doubts(table: IndicatorFile) -> tuple[FindingLine, ...]:
+    """Say what of the file did not reach INDIKATOR."""
+    if not table.rows:
+        return (
+            FindingLine(
+                Severity.WARNING.value, "INDICATORS_NONE", "", "",
+                "Daftar indikator tidak berisi indikator; baris contoh tidak diambil.",
+                "Isi berkas itu atau lembar INDIKATOR sebelum distribusi.",
+            ),
+        )  # fmt: skip
     return tuple(
         FindingLine(
             Severity.WARNING.value, "INDICATOR_COLUMN_IGNORED", "", "",

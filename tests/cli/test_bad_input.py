@@ -436,3 +436,11 @@ def test_disk__really_full__is_refused(
 
     assert_refused(outcome, "Ruang simpan penuh")
     assert office.files() == before
+
+
+def test_usage_error__json__is_one_object_on_standard_output() -> None:
+    outcome = run_process("merge", "Kinerja.xlsx", "--json")
+
+    complaint = outcome.json
+    assert (outcome.exit_code, complaint["status"], complaint["verb"]) == (2, "error", "merge")
+    assert "--period" in complaint["message"]

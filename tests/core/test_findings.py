@@ -264,7 +264,7 @@ WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
     Code.STEP_LATE: (
         {"step": "5", "actual": "45", "standard": "20"},
         "Langkah 5 memakan 45 menit kerja, baku 20 menit.",
-        "Catat penyebabnya di kolom Catatan.",
+        "Pastikan penyebabnya tercatat di kolom Catatan.",
     ),
     Code.STEP_TIMES_INVALID: (
         {"step": "5", "detail": "selesai sebelum mulai"},

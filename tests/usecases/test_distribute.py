@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -8,12 +9,19 @@ from kinerja_xl.core.book import AppendRows, SetCell
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellContent
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.folder import MASTER_NAME
+from kinerja_xl.files.master.book import FileMasterBook
 from kinerja_xl.layout import tables
 from kinerja_xl.layout.rows import full_row
+from kinerja_xl.usecases.distribute import distribute
+from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.new import create_office
 from tests.usecases.office import (
     NOW,
     TW1,
     TW2,
+    WHO,
+    YEAR,
     Office,
     codes,
     fact,
@@ -373,3 +381,20 @@ def test_distribute__report__tells_the_time_of_the_run(office: Office) -> None:
     issued = {row["issued_at"] for row in office.rows("tblFormulir")}
 
     assert issued == {NOW.replace(minute=1)}
+
+
+def test_distribute__office_without_indicators__is_refused(tmp_path: Path) -> None:
+    run = Run(NOW, WHO)
+    create_office(tmp_path / "o", "kpu_sorong", YEAR, run)
+    book = FileMasterBook(tmp_path / "o" / MASTER_NAME, now=lambda: NOW)
+    before = book.path.read_bytes()
+
+    with pytest.raises(KinerjaError, match="Tidak ada indikator yang diukur pada Triwulan I 2026"):
+        distribute(book, TW1, run)
+
+    assert book.path.read_bytes() == before
+
+
+def test_merge__period_never_distributed_and_nothing_back__is_refused(office: Office) -> None:
+    with pytest.raises(KinerjaError, match="Periode 2026-TW2 belum didistribusikan"):
+        office.merge(TW2)

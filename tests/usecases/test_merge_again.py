@@ -11,7 +11,6 @@ from kinerja_xl.errors import KinerjaError
 from tests.usecases.office import (
     RENDATIN,
     TW1,
-    TW2,
     Office,
     codes,
     fact,
@@ -98,9 +97,10 @@ def test_merge__unchanged_form_came_back__is_returned_without_a_change(office: O
 
 
 def test_merge__no_folder__has_nothing_to_do(office: Office) -> None:
+    shutil.rmtree(office.folder.returned(TW1))
     before = office.files()
 
-    report = office.merge(TW2)
+    report = office.merge()
 
     assert (fact(report, "files"), office.files()) == (0, before)
 

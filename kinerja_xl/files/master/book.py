@@ -17,6 +17,7 @@ from kinerja_xl.files.folder import OfficeFolder
 from kinerja_xl.files.master.changes import ChangePlan
 from kinerja_xl.files.master.reading import MasterSnapshot
 from kinerja_xl.files.xlsx.patching import patch_package
+from kinerja_xl.layout.names import MASTER_ID
 from kinerja_xl.layout.spec import Table
 from kinerja_xl.layout.tables import table_named
 
@@ -71,6 +72,19 @@ class FileMasterBook:
             KinerjaError: If the file is no workbook or has no such name.
         """
         return self._current().value(name)
+
+    def require_master(self) -> None:
+        """Refuse a workbook that is something else, such as a section's form.
+
+        Raises:
+            KinerjaError: If the file cannot be read or is no master.
+        """
+        if not any(found.name == MASTER_ID.name for found in self._current().package.names):
+            raise KinerjaError(
+                "Berkas ini bukan buku induk kinerja-xl.",
+                where=str(self._path),
+                remedy="Pilih buku induk di folder kantor, biasanya Kinerja.xlsx.",
+            )
 
     def require_writable(self) -> None:
         """Refuse early what `apply` would refuse in any case.
