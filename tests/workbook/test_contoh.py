@@ -219,7 +219,7 @@ def test_evidence__all_files__are_small_and_different() -> None:
 
 
 def test_example__files__name_no_place_of_a_machine() -> None:
-    telling = (b"file:///", b"/tmp/", b"/home/", b"/root/", b"C:\\Users")
+    telling = (b"file:///", b"/tmp/", b"/home/", bytes(Path.home()), b"C:\\Users")
 
     for path in example_path().rglob("*"):
         if path.is_file():
