@@ -12,7 +12,8 @@ from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import Form, FormIdentity
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.raw_returns import FormShape, RawReturn
-from kinerja_xl.core.returned_rows import REFUSING, ReturnedRow, SheetReading
+from kinerja_xl.core.returned_cells import ReturnedRow
+from kinerja_xl.core.returned_rows import REFUSING, SheetReading
 from kinerja_xl.errors import KinerjaError
 
 __all__ = [

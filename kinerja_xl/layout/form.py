@@ -135,6 +135,8 @@ NAMED_COLUMNS = (
 )
 """Defined names of whole columns of a block."""
 CODE_LIST = "Daftar_Kode"
+ALL_EVIDENCE_COLUMNS = (("Semua_Kode_Bukti", "code"), ("Semua_Berkas_Bukti", "file_name"))
+"""Defined names of columns of DATA PENDUKUNG from its first evidence row to its last."""
 
 TITLE_TEXT = "Formulir Data Kinerja"
 ENTRY_HINT = (

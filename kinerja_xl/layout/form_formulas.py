@@ -34,7 +34,7 @@ _ROW, _LOW, _HIGH = "\0", "\1", "\2"
 _LETTERS = {column.field: chr(ord("A") + n) for n, column in enumerate(layout.PERFORMANCE_COLUMNS)}
 _LOCKED = {name: n for n, name in enumerate(Block.PERFORMANCE.locked_fields)}
 _ENTRY = {field.name: n for n, field in enumerate(Block.PERFORMANCE.entry_fields)}
-_FILE_COLUMN, _CODE_COLUMN = "E", "C"
+_FILE_COLUMN = "E"
 _ABSORPTION_DIGITS = 2
 
 
@@ -43,15 +43,13 @@ class Evidence:
     """What the rows of DATA PENDUKUNG say about the indicators.
 
     Attributes:
-        first_row: Excel row of the sheet's first evidence row.
-        last_row: Excel row of its last one, of either block.
+        has_rows: Whether there are any, of either block.
         required: Excel rows of the required pieces by indicator key.
         listed: How many files are listed as distributed, by indicator code.
         named: Excel rows in which a file is listed as distributed.
     """
 
-    first_row: int
-    last_row: int
+    has_rows: bool
     required: dict[str, tuple[int, ...]]
     listed: dict[str, int]
     named: frozenset[int]
@@ -76,11 +74,11 @@ def evidence_of(places: Sequence[layout.Placement]) -> Evidence:
     required: dict[str, tuple[int, ...]] = {}
     listed: dict[str, int] = {}
     named: set[int] = set()
-    rows: list[int] = []
+    has_rows = False
     for place in places:
         if place.sheet != layout.EVIDENCE:
             continue
-        rows += (place.first_row, place.last_row)
+        has_rows = True
         is_required = place.block is Block.EVIDENCE
         file_index = [field.name for field in place.block.entry_fields].index("file_name")
         for number, row in enumerate(place.rows, start=place.first_row):
@@ -91,7 +89,7 @@ def evidence_of(places: Sequence[layout.Placement]) -> Evidence:
                 code = str((row.locked[1] if is_required else row.base[0]) or "")
                 listed[code] = listed.get(code, 0) + 1
                 named.add(number)
-    return Evidence(min(rows, default=0), max(rows, default=0), required, listed, frozenset(named))
+    return Evidence(has_rows, required, listed, frozenset(named))
 
 
 def live_formulas(row: FormRow, excel_row: int, evidence: Evidence) -> tuple[Formula, ...]:
@@ -233,18 +231,12 @@ def _absorption(row: FormRow, number: str) -> Formula:
 
 
 def _evidence_count(row: FormRow, number: str, evidence: Evidence) -> Formula:
-    if not evidence.last_row:
+    if not evidence.has_rows:
         return Formula("0", 0)
 
-    def area(column: str) -> str:
-        cells = f"${column}${evidence.first_row}:${column}${evidence.last_row}"
-        return f"'{layout.EVIDENCE}'!{cells}"
-
+    (codes, _), (files, _) = layout.ALL_EVIDENCE_COLUMNS
     # COUNTIFS would take the codes 1.1 and 1.10 for the same number.
-    formula = (
-        f"SUMPRODUCT(({area(_CODE_COLUMN)}={_LETTERS['code']}{number})"
-        f"*(LEN(TRIM({area(_FILE_COLUMN)}))>0))"
-    )
+    formula = f"SUMPRODUCT(({codes}={_LETTERS['code']}{number})*(LEN(TRIM({files}))>0))"
     return Formula(formula, evidence.listed.get(str(row.locked[_LOCKED["code"]]), 0))
 
 

@@ -102,7 +102,8 @@ def achievement_formula(figures: Figures, settings: Settings) -> str:
     For single cells with short references. In a table, where references are long, use
     `unrounded_formula` in one column and `rounded_formula` in another.
     """
-    return rounded_formula(_capped(_percent(figures, settings), settings), settings)
+    unrounded = _capped(_percent(figures, settings), settings)
+    return f'IFERROR({_rounded(unrounded, settings)},"")'
 
 
 def unrounded_formula(figures: Figures, settings: Settings) -> str:
@@ -117,14 +118,22 @@ def rounded_formula(unrounded: str, settings: Settings) -> str:
         unrounded: A cell with `unrounded_formula`.
         settings: The indicator's settings.
     """
-    power = f"10^{settings.digits}"
-    scaled = f"ROUND({unrounded}*{power},{_PERCENT_DECIMALS}-{settings.digits})"
+    return f'IF(ISNUMBER({unrounded}),{_rounded(unrounded, settings)},"")'
+
+
+def _rounded(unrounded: str, settings: Settings) -> str:
+    if settings.digits.isdecimal():
+        digits = int(settings.digits)
+        power, decimals = str(10**digits), str(_PERCENT_DECIMALS - digits)
+    else:
+        power, decimals = f"10^{settings.digits}", f"{_PERCENT_DECIMALS}-{settings.digits}"
+    scaled = f"ROUND({unrounded}*{power},{decimals})"
     is_even = f"{settings.rounding}={text(Rounding.HALF_EVEN.value)}"
     # A quarter towards the even neighbour decides a tie and nothing else.
     nudge = f"IF({is_even},((MOD({scaled},2)=1.5)-(MOD({scaled},2)=0.5))/4,0)"
     is_cut = f"{settings.rounding}={text(Rounding.TRUNCATE.value)}"
     whole = f"IF({is_cut},TRUNC({scaled}),ROUND({scaled}+{nudge},0))"
-    return f'IF(ISNUMBER({unrounded}),{_capped(f"{whole}/{power}", settings)},"")'
+    return _capped(f"{whole}/{power}", settings)
 
 
 def status_formula(

@@ -311,3 +311,11 @@ def _define_names(workbook: Workbook, form: Form, places: Sequence[Placement]) -
                 column = column_letters(place.column(field))
                 cells = f"${column}${place.first_row}:${column}${place.last_row}"
                 workbook.define_name(name, f"='{place.sheet}'!{cells}")
+    evidence = [place for place in places if place.sheet == layout.EVIDENCE]
+    if evidence:
+        first = min(place.first_row for place in evidence)
+        last = max(place.last_row for place in evidence)
+        for name, field in layout.ALL_EVIDENCE_COLUMNS:
+            column = column_letters(evidence[0].column(field))
+            cells = f"${column}${first}:${column}${last}"
+            workbook.define_name(name, f"='{layout.EVIDENCE}'!{cells}")

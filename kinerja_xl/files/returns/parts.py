@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kinerja_xl.core.findings import Code
+from kinerja_xl.files.returns.compression import InflateError, crc32, inflate
 
 MOST_ENTRIES = 1000
 LARGEST_PART = 32 * 1024 * 1024
@@ -104,7 +105,7 @@ class Parts:
     def checksum(self, name: str, content: bytes) -> int:
         """Return the CRC-32 of a part that was read, or of what it was converted to."""
         is_as_read = content is self._read.get(name)
-        return self._entries[name].checksum if is_as_read else zlib.crc32(content)
+        return self._entries[name].checksum if is_as_read else crc32(content)
 
 
 def _plain_directory(data: bytes) -> list[_Entry]:
@@ -182,15 +183,15 @@ def _inflate(data: bytes, entry: _Entry) -> bytes:
         is_bounded = entry.packed_size * _DEFLATE_AT_MOST <= LARGEST_PART
         try:
             content = (
-                zlib.decompress(packed, -zlib.MAX_WBITS, entry.size)
+                inflate(packed, entry.size)
                 if is_bounded
                 else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.size + 1)
             )
-        except zlib.error as error:
+        except (InflateError, zlib.error) as error:
             raise damaged from error
     else:
         raise damaged
-    if len(content) != entry.size or zlib.crc32(content) != entry.checksum:
+    if len(content) != entry.size or crc32(content) != entry.checksum:
         raise damaged
     return content
 

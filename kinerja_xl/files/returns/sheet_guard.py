@@ -8,7 +8,7 @@ as an empty cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import NoReturn
@@ -22,14 +22,10 @@ from kinerja_xl.files.returns.parts import RefusedError
 LAST_ROW, LAST_COLUMN = 9999, 100
 """A form reaches nowhere near; a rectangle of this size still fits well into memory."""
 
-_STYLE = r'(?: s="[0-9]{1,5}")?'
-_VALUE_FOLLOWS = r"(?=<[vi/])"
-_FORMULA_FOLLOWS = r"(?=<f[ >/])"
-_VALUE_CELL = rf'{_STYLE}(?:/>| t="(?:s|str|b|n|inlineStr)">{_VALUE_FOLLOWS}|>{_VALUE_FOLLOWS})'
-_FORMULA_CELL = rf'{_STYLE}(?:>{_FORMULA_FOLLOWS}| t="(?:str|b|n)">{_FORMULA_FOLLOWS}|/>)'
+_STYLE = r'(?: s="[0-9]{1,5}+")?+'
+_VALUE_CELL = rf'{_STYLE}(?: t="s"><v>|/>|><[vi/]| t="(?:s|str|b|n|inlineStr)"><[vi/])'
+_FORMULA_CELL = rf'{_STYLE}(?:><f[ >/]| t="(?:str|b|n)"><f[ >/]|/>)'
 """Of an attribute that is there twice calamine takes the last, so no other may follow these."""
-_MARKUP = re.compile(rb"!(?<=<!)")
-"""`<!`; searched by its rarer letter, three times as fast."""
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
 
@@ -55,9 +51,9 @@ def odd_cell_pattern(live_columns: str = "", header_rows: int = 0) -> re.Pattern
         header_rows: So many rows at the top hold values in every column, 9 at most.
     """
     others = "".join(letter for letter in ascii_uppercase if letter not in live_columns)
-    cells = rf'[{others}][0-9]{{1,4}}"{_VALUE_CELL}'
+    cells = rf'[{others}][0-9]{{1,4}}+"{_VALUE_CELL}'
     if live_columns:
-        live = rf'[0-9]{{1,4}}"{_FORMULA_CELL}|[1-{header_rows}]"{_VALUE_CELL}'
+        live = rf'[0-9]{{1,4}}+"{_FORMULA_CELL}|[1-{header_rows}]"{_VALUE_CELL}'
         cells = f"{cells}|[{live_columns}](?:{live})"
     return re.compile(f'<c(?! r="(?:{cells})|[a-zA-Z])'.encode())
 
@@ -70,13 +66,21 @@ def is_plain(xml: bytes, odd_cell: re.Pattern[bytes]) -> bool:
     No cell of a plain sheet holds an error value, and formulas stand where they belong.
     """
     return (
-        odd_cell.search(xml) is None and _PREFIXED_CELL.search(xml) is None and not has_markup(xml)
+        odd_cell.search(xml) is None and not has_markup(xml) and _PREFIXED_CELL.search(xml) is None
     )
 
 
 def has_markup(xml: bytes) -> bool:
     """Say whether a part has a document type, a CDATA section or a comment."""
-    return _MARKUP.search(xml) is not None
+    return any(xml.startswith(b"<!", at - 1) for at in _positions(xml, b"!"))
+
+
+def _positions(xml: bytes, byte: bytes) -> Iterator[int]:
+    """Yield where a byte stands; for a rare one ten times as fast as searching what it is in."""
+    at = xml.find(byte)
+    while at >= 0:
+        yield at
+        at = xml.find(byte, at + 1)
 
 
 def has_values(xml: bytes) -> bool:

@@ -26,6 +26,7 @@ _SPREADSHEET = b"spreadsheetml.sheet.main+xml"
 _TEMPLATE = b"spreadsheetml.template.main+xml"
 _MACRO_PART = re.compile(rb"Override\s[^>]*(?:macroEnabled|vbaProject)")
 """SheetJS names a macro-enabled type as the default of files that it does not write."""
+_MACRO_WORDS = b"macroEnabled", b"vbaProject"
 _BINARY_WORKBOOK = "xl/workbook.bin"
 _PERCENT_NUMBER = re.compile(rb"numFmtId\s*=\s*[\"'](?:9|10)[\"']")
 _BUILT_IN_PERCENT = frozenset({"9", "10"})
@@ -94,7 +95,8 @@ class WorkbookParts:
     def _check_kind(self) -> None:
         types = self._read(CONTENT_TYPES)
         has_project = any(name.casefold().endswith("vbaproject.bin") for name in self._parts.names)
-        if has_project or _MACRO_PART.search(types):
+        is_suspect = any(word in types for word in _MACRO_WORDS)
+        if has_project or (is_suspect and _MACRO_PART.search(types)):
             raise RefusedError(Code.FILE_HAS_MACROS)
         if _BINARY_WORKBOOK in self._parts:
             raise RefusedError(Code.FORM_STRUCTURE_CHANGED, "disimpan sebagai .xlsb, bukan .xlsx")

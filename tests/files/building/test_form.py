@@ -162,6 +162,8 @@ def test_build_form__names(workbook: openpyxl.Workbook) -> None:
         "Status_Pengisian": "'FORM'!$Y$8:$Y$12",
         "Berkas_Bukti": "'DATA PENDUKUNG'!$E$7:$E$8",
         "Berkas_Bukti_Tambahan": "'DATA PENDUKUNG'!$E$12:$E$14",
+        "Semua_Kode_Bukti": "'DATA PENDUKUNG'!$C$7:$C$14",
+        "Semua_Berkas_Bukti": "'DATA PENDUKUNG'!$E$7:$E$14",
     }
 
 
