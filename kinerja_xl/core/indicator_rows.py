@@ -11,13 +11,18 @@ from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.indicator import Indicator, target_field
 from kinerja_xl.core.measure_cells import FIELDS as MEASURE_FIELDS
 from kinerja_xl.core.measure_cells import read_measure
-from kinerja_xl.core.numbers import Unreadable, read_number
+from kinerja_xl.core.numbers import Reason, Unreadable, read_number
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.targets import read_target
 from kinerja_xl.core.values import CellValue, canonical, cell_text
 
 _REQUIRED = ("code", "objective", "name", "unit", "section")
 _TARGET_HELP = "angka, rentang seperti 80 s.d. 90, atau nilai dalam Peta Nilai"
+_TARGET_HELP_OF = {
+    Reason.RANGE_REVERSED: "rentang dengan batas bawah lebih dulu, seperti 80 s.d. 90",
+    Reason.AGAINST_POLARITY: "angka saja; paling sedikit hanya cocok dengan polaritas maksimalkan, "
+    "paling banyak dengan minimalkan",
+}
 
 EXAMPLE_MARK = "CONTOH"
 """A row whose code begins so is an example of the template, and is passed over."""
@@ -205,10 +210,11 @@ def _indicator(
         value = canonical(typed)
         if value is None:
             continue
-        if isinstance(read_target(value, measure, row.text("unit")), Unreadable):
+        target = read_target(value, measure, row.text("unit"))
+        if isinstance(target, Unreadable):
             reading.add(
                 Code.INDICATOR_FIELD_INVALID, row, target_field(period),
-                text=cell_text(value), allowed=_TARGET_HELP,
+                text=cell_text(value), allowed=_TARGET_HELP_OF.get(target.reason, _TARGET_HELP),
             )  # fmt: skip
             continue
         targets.append((period, value if isinstance(value, Decimal) else cell_text(value)))

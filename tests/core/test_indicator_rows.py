@@ -226,3 +226,15 @@ def test_read_indicator_rows__any_cells__are_read_or_reported(
     faulty = {int("".join(filter(str.isdigit, f.place.cell[-1:]))) for f in table.findings}
     assert len(table.indicators) == len(counted) - len(faulty)
     assert len({indicator.key for indicator in table.indicators}) == len(table.indicators)
+
+
+@pytest.mark.parametrize(
+    ("target", "advice"),
+    [("90 s.d. 80", "batas bawah lebih dulu"), ("paling banyak 80", "maksimalkan"), ("?", "Peta")],
+    ids=["reversed range", "limit against the polarity", "no target at all"],
+)
+def test_read_indicator_rows__unreadable_target__advice_fits(target: str, advice: str) -> None:
+    table = _read(_row(target=target))
+
+    (found,) = table.findings
+    assert advice in found.remedy
