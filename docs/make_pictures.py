@@ -58,7 +58,7 @@ def main() -> None:
         scratch = Path(name)
         run_demo(scratch / "kantor", Run(_ANY_TIME, "perencana"))
         master = scratch / "kantor" / MASTER_NAME
-        copy = scratch / "gambar.xlsx"
+        copy = scratch / "gambar.xlsm"
         copy.write_bytes(without_footers(master.read_bytes()))
         pages = LibreOffice(soffice, indonesian_profile(scratch / "profil")).convert(
             copy, "pdf", folder=scratch / "pdf"

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kinerja_xl.cli.install_verbs import doctor, install, uninstall
+from kinerja_xl.cli.running import Json, run_verb
 from kinerja_xl.errors import KinerjaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kinerja_xl.files.master.book import FileMasterBook
     from kinerja_xl.usecases.gather import Run
     from kinerja_xl.usecases.report import Report
@@ -34,9 +34,6 @@ app.add_typer(sop_app, name="sop")
 Master = Annotated[Path, typer.Argument(help="The office's master workbook.", show_default=False)]
 PeriodText = Annotated[
     str, typer.Option("--period", help="2026-01, 2026-TW1, 2026-S1 or 2026.", show_default=False)
-]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object; progress goes to standard error.")
 ]
 
 
@@ -69,7 +66,7 @@ def new(
 
         return create_office(directory, sop, year, run, indicators=indicators, office=office)
 
-    _run("new", verb, as_json=as_json)
+    run_verb("new", verb, as_json=as_json)
 
 
 @app.command()
@@ -91,7 +88,7 @@ def distribute(
             _book(master, run, "distribute"), Period.parse(period), run, tuple(section or ())
         )
 
-    _run("distribute", verb, as_json=as_json)
+    run_verb("distribute", verb, as_json=as_json)
 
 
 @app.command()
@@ -120,7 +117,7 @@ def merge(
             is_dry_run=dry_run,
         )
 
-    _run("merge", verb, as_json=as_json)
+    run_verb("merge", verb, as_json=as_json)
 
 
 @app.command()
@@ -133,7 +130,7 @@ def check(master: Master, period: PeriodText, as_json: Json = False) -> None:
 
         return check_period(_book(master, run, "check"), Period.parse(period), run)
 
-    _run("check", verb, as_json=as_json)
+    run_verb("check", verb, as_json=as_json)
 
 
 @app.command()
@@ -146,7 +143,7 @@ def compute(master: Master, period: PeriodText, as_json: Json = False) -> None:
 
         return compute_period(_book(master, run, "compute"), Period.parse(period), run)
 
-    _run("compute", verb, as_json=as_json)
+    run_verb("compute", verb, as_json=as_json)
 
 
 @app.command()
@@ -173,7 +170,7 @@ def step(
             _book(master, run, "step"), Mark[mark.name], number, run, at=at or run.now, note=note
         )
 
-    _run("step", verb, as_json=as_json)
+    run_verb("step", verb, as_json=as_json)
 
 
 @app.command()
@@ -185,7 +182,7 @@ def status(master: Master, as_json: Json = False) -> None:
 
         return office_status(_book(master, run, "status"))
 
-    _run("status", verb, as_json=as_json)
+    run_verb("status", verb, as_json=as_json)
 
 
 @app.command()
@@ -206,7 +203,11 @@ def demo(
 
         return run_demo(directory, run)
 
-    _run("demo", verb, as_json=as_json, findings_count=False)
+    run_verb("demo", verb, as_json=as_json, findings_count=False)
+
+
+for _verb in (install, uninstall, doctor):
+    app.command()(_verb)
 
 
 @sop_app.command("validate")
@@ -221,7 +222,7 @@ def sop_validate(
 
         return validate_sop(file)
 
-    _run("sop validate", verb, as_json=as_json)
+    run_verb("sop validate", verb, as_json=as_json)
 
 
 @sop_app.command("show")
@@ -236,7 +237,7 @@ def sop_show(
 
         return show_sop(file)
 
-    _run("sop show", verb, as_json=as_json)
+    run_verb("sop show", verb, as_json=as_json)
 
 
 def main() -> None:
@@ -262,34 +263,6 @@ def _for_scripts() -> int:
         complaint = KinerjaError(error.format_message(), remedy="kinerja-xl --help")
         output.print_error(" ".join(sys.argv[1:2]), complaint, as_json=True)
         return 2
-
-
-def _run(
-    name: str, verb: Callable[[Run], Report], *, as_json: bool, findings_count: bool = True
-) -> None:
-    """Run a verb and end the process: 0 clean, 1 with findings, 2 when it could not run."""
-    from kinerja_xl.cli import output
-    from kinerja_xl.usecases.gather import Run
-
-    with output.ProgressLine() as progress:
-        run = Run(datetime.now().replace(microsecond=0), _account(), progress.update)  # noqa: DTZ005 - office-local time
-        try:
-            report = verb(run)
-        except KinerjaError as error:
-            progress.close()
-            output.print_error(name, error, as_json=as_json)
-            raise typer.Exit(2) from None
-    output.print_report(report, as_json=as_json)
-    raise typer.Exit(1 if report.findings and findings_count else 0)
-
-
-def _account() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):  # an account without a name, as in containers
-        return "tidak dikenal"
 
 
 def _book(master: Path, run: Run, action: str) -> FileMasterBook:

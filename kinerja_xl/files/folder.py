@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kinerja_xl.core.period import Period
 
-MASTER_NAME = "Kinerja.xlsx"
+MASTER_NAME = "Kinerja.xlsm"
 EVIDENCE_FOLDER = "bukti"
 
 

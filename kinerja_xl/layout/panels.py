@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.layout import tables
 from kinerja_xl.layout.achievement_places import achievement_table
+from kinerja_xl.layout.control_buttons import BUTTONS, FIRST_COLUMN, LAST_COLUMN, LINK_AREAS
 from kinerja_xl.layout.names import CURRENT_STEP, NEXT_ACTION, OFFICE_MEAN, SOP_TITLE
 from kinerja_xl.layout.row_formulas import ACTIVE_PERIOD
 from kinerja_xl.layout.row_heights import height_points
@@ -52,15 +53,6 @@ class Panel:
     height: float = 0.0
 
 
-ACTIONS = (
-    ("Bagikan", "Membuat formulir setiap subbagian untuk periode aktif di folder distribusi."),
-    ("Gabungkan", "Membaca formulir dari folder kembali dan menggabungkannya ke buku induk ini."),
-    ("Periksa", "Memeriksa kelengkapan isian dan data pendukung; hasilnya di TEMUAN."),
-    ("Hitung", "Menghitung capaian dan lama setiap langkah; hasilnya di CAPAIAN dan LANGKAH."),
-    ("Catat langkah", "Mencatat mulai dan selesai langkah SOP; hasilnya di LANGKAH."),
-)
-"""What is done with the master in the order of a period, each with what it does."""
-
 _LINKS = (
     (tables.SOP, tables.STEPS, tables.INDICATORS, tables.EVIDENCE, tables.ACHIEVEMENT),
     (tables.OBJECTIVES, tables.AUDITS, tables.ENTRIES, tables.FINDINGS, tables.CALENDAR),
@@ -74,12 +66,10 @@ _LEGEND = (
     ("Perlu perhatian", NOTICE),
     ("Terlambat, salah", BAD),
 )
-_ACTION_COLUMN, _LAST_COLUMN = 5, 11
-_LINK_AREAS = ((5, 5), (6, 6), (7, 8), (9, 10), (11, 11))
 _LEGEND_AREAS = ((3, 3), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11))
 
 
-_FIGURE_POINTS, _HEADING_POINTS = 20.0, 26.0
+_FIGURE_POINTS, _HEADING_POINTS = 24.0, 26.0
 CONTROL_HEIGHTS = {SOP_TITLE.row: 30.0, CURRENT_STEP.row: 42.0, NEXT_ACTION.row: 30.0}
 """Rows of KENDALI whose text may be long; the height is fixed, whatever stands in them later."""
 
@@ -96,13 +86,15 @@ def control_panels(activities: Sequence[str], section_count: int) -> Iterator[Pa
         activities: Texts of the SOP's steps; each has a line of progress.
         section_count: Rows of the status board, below which the progress stands.
     """
-    yield Panel(4, _ACTION_COLUMN, _LAST_COLUMN, "Pekerjaan satu periode", HEADER)
-    for row, (name, explanation) in enumerate(ACTIONS, start=5):
-        yield Panel(row, _ACTION_COLUMN, _ACTION_COLUMN, f"{row - 4}. {name}", ACTION)
-        yield Panel(row, _ACTION_COLUMN + 1, _LAST_COLUMN, explanation, TEXT)
-    yield Panel(11, _ACTION_COLUMN, _LAST_COLUMN, "Buka lembar", HEADER)
+    yield Panel(4, FIRST_COLUMN, LAST_COLUMN, "Pekerjaan satu periode", HEADER)
+    for button in BUTTONS:
+        # What paper and programs without form controls show in place of the button.
+        yield Panel(button.row, button.column, button.last_column, button.label, ACTION)
+        if button.explanation:
+            yield Panel(button.row, button.last_column + 1, LAST_COLUMN, button.explanation, TEXT)
+    yield Panel(11, FIRST_COLUMN, LAST_COLUMN, "Buka lembar", HEADER)
     for row, sheets in enumerate(_LINKS, start=12):
-        for sheet, (first, last) in zip(sheets, _LINK_AREAS, strict=False):
+        for sheet, (first, last) in zip(sheets, LINK_AREAS, strict=False):
             yield Panel(row, first, last, sheet, LINKED, link=sheet)
     yield Panel(16, 2, 2, "Arti warna", LABEL, height=_FIGURE_POINTS)
     for (label, signal), (first, last) in zip(_LEGEND, _LEGEND_AREAS, strict=True):

@@ -78,9 +78,7 @@ HEADER = Style(
 )  # fmt: skip
 ENTRY_HEADER = replace(HEADER, fill="#8A5A00")
 LABEL = Style(font_colour=PRIMARY, fill=PRIMARY_SOFT, is_bold=True, indent=1, is_bordered=True)
-ACTION = Style(
-    font_colour=WHITE, fill=PRIMARY, alignment=Alignment.CENTRE, is_bold=True, is_bordered=True
-)
+ACTION = replace(LABEL, alignment=Alignment.CENTRE, indent=0)
 TEXT = Style(alignment=Alignment.LEFT, is_wrapped=True, is_bordered=True, indent=1)
 TEXT_TOP = replace(TEXT, is_top=True)
 SECTION_LINK = Style(

@@ -366,7 +366,7 @@ STATUS_TABLE = Table(
         Column("code", "Kode", _C, 25),
         Column("name", "Subbagian", _L, 42),
         Column("version", "Versi Formulir", _I, 11),
-        Column("distributed_at", "Dibagikan", _W, 19),
+        Column("distributed_at", "Dibagikan", _W, 25),
         Column("returned_at", "Kembali", _W, 19),
         Column("rows", "Baris", _I, 10),
         Column("filled_percent", "Isian (%)", _P, 11),

@@ -79,7 +79,7 @@ def create_office(
 
 
 def _refuse_existing(master: Path) -> None:
-    for present in (master, master.with_suffix(".xlsm")):
+    for present in (master, master.with_suffix(".xlsx")):
         if present.exists():
             raise KinerjaError(
                 "Buku induk sudah ada di folder ini.",

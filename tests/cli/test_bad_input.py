@@ -91,12 +91,12 @@ def folder(office: Office) -> None:
 
 BAD_MASTERS: dict[str, tuple[Callable[[Office], None], str]] = {
     "none": (no_master, "Buku induk tidak ada"),
-    "text": (text_file, "Kinerja.xlsx"),
-    "empty": (empty_file, "Kinerja.xlsx"),
-    "other-workbook": (other_workbook, "Kinerja.xlsx"),
-    "form": (form, "Kinerja.xlsx"),
-    "cut-off": (cut_off, "Kinerja.xlsx"),
-    "folder": (folder, "Kinerja.xlsx"),
+    "text": (text_file, "Kinerja.xlsm"),
+    "empty": (empty_file, "Kinerja.xlsm"),
+    "other-workbook": (other_workbook, "Kinerja.xlsm"),
+    "form": (form, "Kinerja.xlsm"),
+    "cut-off": (cut_off, "Kinerja.xlsm"),
+    "folder": (folder, "Kinerja.xlsm"),
 }
 
 
@@ -118,8 +118,8 @@ def test_master__none_or_no_master__is_refused(
 
 
 MARKS = {
-    "excel": ("~$Kinerja.xlsx", b"\x09perencana".ljust(165, b"\0"), "Excel"),
-    "libreoffice": (".~lock.Kinerja.xlsx#", b",perencana,komputer,,;", "LibreOffice"),
+    "excel": ("~$Kinerja.xlsm", b"\x09perencana".ljust(165, b"\0"), "Excel"),
+    "libreoffice": (".~lock.Kinerja.xlsm#", b",perencana,komputer,,;", "LibreOffice"),
 }
 
 
@@ -143,7 +143,7 @@ def test_master__open_in_another_program__is_refused(
 
 @pytest.mark.parametrize("name", READING)
 def test_master__open_in_another_program__can_be_read(name: str, office: Office) -> None:
-    (office.root / "~$Kinerja.xlsx").write_bytes(MARKS["excel"][1])
+    (office.root / "~$Kinerja.xlsm").write_bytes(MARKS["excel"][1])
 
     assert run(*verb(name, office.master)).exit_code == 0
 
@@ -439,7 +439,7 @@ def test_disk__really_full__is_refused(
 
 
 def test_usage_error__json__is_one_object_on_standard_output() -> None:
-    outcome = run_process("merge", "Kinerja.xlsx", "--json")
+    outcome = run_process("merge", "Kinerja.xlsm", "--json")
 
     complaint = outcome.json
     assert (outcome.exit_code, complaint["status"], complaint["verb"]) == (2, "error", "merge")

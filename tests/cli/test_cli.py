@@ -55,7 +55,7 @@ def test_verbs__whole_quarter__do_the_job_from_an_empty_folder(tmp_path: Path) -
     root = tmp_path / "Kinerja-2026"
     listed = tmp_path / "indikator.csv"
     listed.write_text(indicators_csv(), encoding="utf-8")
-    master = root / "Kinerja.xlsx"
+    master = root / "Kinerja.xlsm"
     office = Office(root)
 
     new = run("new", root, "--sop", "kpu_sorong", "--year", "2026", "--indicators", listed)
@@ -153,7 +153,7 @@ def test_json__new__is_one_object(tmp_path: Path) -> None:
     outcome = run("new", tmp_path / "K", "--sop", "kpu_sorong", "--year", "2026", "--json")
 
     assert (outcome.exit_code, outcome.json["status"]) == (0, "clean")
-    assert outcome.json["facts"]["master"] == str(tmp_path / "K" / "Kinerja.xlsx")
+    assert outcome.json["facts"]["master"] == str(tmp_path / "K" / "Kinerja.xlsm")
 
 
 @pytest.mark.parametrize("name", ["kpu_bengkulu_utara", "kpu_sorong"])
@@ -207,11 +207,11 @@ def test_process__json__is_the_only_output(office: Office) -> None:
 
 
 def test_process__no_master__has_one_message_and_no_traceback(tmp_path: Path) -> None:
-    outcome = run_process("status", tmp_path / "Kinerja.xlsx")
+    outcome = run_process("status", tmp_path / "Kinerja.xlsm")
 
     assert (outcome.exit_code, outcome.stdout) == (2, "")
     assert outcome.stderr.strip() == (
-        f"{tmp_path / 'Kinerja.xlsx'}: Buku induk tidak ada. Periksa nama dan foldernya, "
+        f"{tmp_path / 'Kinerja.xlsm'}: Buku induk tidak ada. Periksa nama dan foldernya, "
         "atau buat yang baru dengan kinerja-xl new."
     )
 
@@ -220,7 +220,7 @@ def test_process__demo__ends_well(tmp_path: Path) -> None:
     outcome = run_process("demo", tmp_path / "contoh", "--json")
 
     assert (outcome.exit_code, outcome.json["verb"]) == (0, "demo")
-    assert (tmp_path / "contoh" / "Kinerja.xlsx").is_file()
+    assert (tmp_path / "contoh" / "Kinerja.xlsm").is_file()
     assert [name for name in folder_content(tmp_path / "contoh") if name.startswith("~")] == []
 
 

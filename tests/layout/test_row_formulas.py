@@ -160,7 +160,7 @@ def recalculated(
 ) -> Recalculated:
     scale, mean = request.param
     folder = tmp_path_factory.mktemp("row_formulas")
-    path = folder / "Kinerja.xlsx"
+    path = folder / "Kinerja.xlsm"
     path.write_bytes(build_master(_content(scale, mean)))
     made = libreoffice.convert(path, "xlsx", folder=folder / "out")
     workbook = CalamineWorkbook.from_path(str(made))

@@ -24,7 +24,7 @@ Row = tuple[CellContent, ...]
 _Rows = dict[str, tuple[tuple[CellValue, ...], ...]]
 
 YEAR = 2026
-PATH = PurePath("Kinerja-2026/Kinerja.xlsx")
+PATH = PurePath("Kinerja-2026/Kinerja.xlsm")
 
 
 class MemoryBook:

@@ -351,7 +351,7 @@ def test_compute__recalculated_by_libreoffice__agrees_in_every_figure(
     second: Office, libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
     # Without stored results, which LibreOffice would show instead of calculating.
-    bare = tmp_path / "tanpa hasil" / "Kinerja.xlsx"
+    bare = tmp_path / "tanpa hasil" / "Kinerja.xlsm"
     bare.parent.mkdir()
     anywhere = CellEdit("PENGATURAN", 60, 26, None)
     bare.write_bytes(patch_package(second.master.read_bytes(), [anywhere]))

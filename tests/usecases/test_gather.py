@@ -59,7 +59,7 @@ def test_office__is_name_and_master() -> None:
 
 
 def test_folder_of__is_where_the_master_lies() -> None:
-    book = memory_master(path=PurePath("/kantor/Kinerja-2026/Kinerja.xlsx"))
+    book = memory_master(path=PurePath("/kantor/Kinerja-2026/Kinerja.xlsm"))
 
     assert gather.folder_of(book).root == Path("/kantor/Kinerja-2026")
 
@@ -219,7 +219,7 @@ CORRECTED = (
 def test_period_state__after_distributing__holds_the_form_that_went_out(
     turns: list[tuple[tuple[CellContent, ...], ...]], tmp_path: Path
 ) -> None:
-    book = memory_master((), path=tmp_path / "Kinerja.xlsx")
+    book = memory_master((), path=tmp_path / "Kinerja.xlsm")
     for turn, indicators in enumerate(turns, start=1):
         draft = Draft(book)
         draft.replace(tables.INDICATOR_TABLE.name, indicators)
@@ -244,7 +244,7 @@ def test_period_state__after_distributing__holds_the_form_that_went_out(
 def test_period_state__indicator_that_went_to_another_section__leaves_its_row_behind(
     tmp_path: Path,
 ) -> None:
-    book = memory_master(path=tmp_path / "Kinerja.xlsx")
+    book = memory_master(path=tmp_path / "Kinerja.xlsm")
     distribute(book, FIRST, RUN)
     draft = Draft(book)
     draft.set_cell(tables.section_table("HUKUM").name, 0, "realisation", 7)

@@ -29,7 +29,7 @@ def test_create_office__new_folder__has_the_master_and_its_folders(built_office:
     content = built_office.files()
 
     assert set(content) == {
-        "Kinerja.xlsx", "cadangan/", "distribusi/", "kembali/", "laporan/", "perbaikan/",
+        "Kinerja.xlsm", "cadangan/", "distribusi/", "kembali/", "laporan/", "perbaikan/",
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_status__any_time__changes_nothing(office: Office) -> None:
 
 
 def test_status__master_open_elsewhere__still_tells(office: Office) -> None:
-    (office.root / "~$Kinerja.xlsx").write_bytes(b"\x09perencana")
+    (office.root / "~$Kinerja.xlsm").write_bytes(b"\x09perencana")
 
     assert status(office.book()).period == "2026-TW1"
 

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 from kinerja_xl.core.scales import SCALES
 from kinerja_xl.core.values import CellContent
 from kinerja_xl.files.building.formats import Formats
+from kinerja_xl.files.building.macros import add_buttons, add_macros
 from kinerja_xl.files.building.master_extras import (
     add_chart,
     add_lists,
@@ -81,7 +82,7 @@ class MasterContent:
 
 
 def build_master(content: MasterContent) -> bytes:
-    """Build the workbook; the same content always gives the same bytes.
+    """Build the workbook, an .xlsm; the same content always gives the same bytes.
 
     Raises:
         ValueError: If the content names a cell or a table that the master does not have, or a row
@@ -101,6 +102,7 @@ def build_master(content: MasterContent) -> bytes:
     formats = Formats(workbook)
     for facts in master_sheets(content.sections):
         _build_sheet(workbook, workbook.add_worksheet(facts.name), facts, content, formats)
+    add_macros(workbook, len(content.sections))
     workbook.close()
     return _with_fitting_rows(buffer.getvalue(), content)
 
@@ -153,6 +155,7 @@ def _build_sheet(
     _fill_tables(sheet, facts, own, content, formats)
     write_panels(sheet, _panels(facts, content), formats)
     if facts.name == tables.CONTROL:
+        add_buttons(sheet)
         link_sections(sheet, content.sections, formats)
         colour_progress(sheet, len(_activities(content)), len(content.sections), formats)
     if facts.name == tables.ACHIEVEMENT:

@@ -83,7 +83,7 @@ class FileMasterBook:
             raise KinerjaError(
                 "Berkas ini bukan buku induk kinerja-xl.",
                 where=str(self._path),
-                remedy="Pilih buku induk di folder kantor, biasanya Kinerja.xlsx.",
+                remedy="Pilih buku induk di folder kantor, biasanya Kinerja.xlsm.",
             )
 
     def require_writable(self) -> None:
@@ -147,6 +147,12 @@ class FileMasterBook:
                 remedy="Periksa nama dan foldernya, atau buat yang baru dengan kinerja-xl new.",
             ) from None
         except OSError as error:
+            if self._path.is_dir():
+                raise KinerjaError(
+                    "Ini sebuah folder, bukan buku induk.",
+                    where=str(self._path),
+                    remedy="Sebutkan buku induk di dalamnya, biasanya Kinerja.xlsm.",
+                ) from error
             raise KinerjaError(
                 f"Buku induk tidak dapat dibaca ({error.strerror or error}).",
                 where=str(self._path),

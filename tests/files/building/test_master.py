@@ -252,7 +252,7 @@ def test_build_master__texts__never_become_formulas_or_numbers() -> None:
 def test_build_master__opened_by_calamine__gives_the_values_back(
     filled: bytes, tmp_path: Path
 ) -> None:
-    path = tmp_path / "Kinerja.xlsx"
+    path = tmp_path / "Kinerja.xlsm"
     path.write_bytes(filled)
 
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(tables.CONTROL)
@@ -313,7 +313,7 @@ def test_build_master__row_of_another_width__is_a_value_error() -> None:
 def test_build_master__open_xml_sdk__finds_nothing_wrong(
     empty: bytes, filled: bytes, tmp_path: Path
 ) -> None:
-    paths = [tmp_path / "kosong.xlsx", tmp_path / "terisi.xlsx"]
+    paths = [tmp_path / "kosong.xlsm", tmp_path / "terisi.xlsm"]
     for path, data in zip(paths, (empty, filled), strict=True):
         path.write_bytes(data)
 

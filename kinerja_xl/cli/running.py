@@ -1,0 +1,48 @@
+"""How a verb is run: its report printed, its error turned into an exit code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinerja_xl.errors import KinerjaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kinerja_xl.usecases.gather import Run
+    from kinerja_xl.usecases.report import Report
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object; progress goes to standard error.")
+]
+
+
+def run_verb(
+    name: str, verb: Callable[[Run], Report], *, as_json: bool, findings_count: bool = True
+) -> None:
+    """Run a verb and end the process: 0 clean, 1 with findings, 2 when it could not run."""
+    from kinerja_xl.cli import output
+    from kinerja_xl.usecases.gather import Run
+
+    with output.ProgressLine() as progress:
+        run = Run(datetime.now().replace(microsecond=0), _account(), progress.update)  # noqa: DTZ005 - office-local time
+        try:
+            report = verb(run)
+        except KinerjaError as error:
+            progress.close()
+            output.print_error(name, error, as_json=as_json)
+            raise typer.Exit(2) from None
+    output.print_report(report, as_json=as_json)
+    raise typer.Exit(1 if report.findings and findings_count else 0)
+
+
+def _account() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # an account without a name, as in containers
+        return "tidak dikenal"

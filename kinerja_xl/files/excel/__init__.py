@@ -1,0 +1,1 @@
+"""Excel on this computer: the add-in's place, xlwings' settings, and what commonly fails."""
