@@ -9,7 +9,7 @@ from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.layout import tables
 from kinerja_xl.layout.achievement_places import achievement_table
 from kinerja_xl.layout.control_buttons import BUTTONS, FIRST_COLUMN, LAST_COLUMN, LINK_AREAS
-from kinerja_xl.layout.names import CURRENT_STEP, NEXT_ACTION, OFFICE_MEAN, SOP_TITLE
+from kinerja_xl.layout.names import CURRENT_STEP, NEXT_ACTION, OFFICE, OFFICE_MEAN, SOP_TITLE
 from kinerja_xl.layout.row_formulas import ACTIVE_PERIOD
 from kinerja_xl.layout.row_heights import height_points
 from kinerja_xl.layout.spec import Kind
@@ -70,7 +70,9 @@ _LEGEND_AREAS = ((3, 3), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11))
 
 
 _FIGURE_POINTS, _HEADING_POINTS = 24.0, 26.0
-CONTROL_HEIGHTS = {SOP_TITLE.row: 30.0, CURRENT_STEP.row: 42.0, NEXT_ACTION.row: 30.0}
+CONTROL_HEIGHTS = {
+    OFFICE.row: 30.0, SOP_TITLE.row: 30.0, CURRENT_STEP.row: 42.0, NEXT_ACTION.row: 30.0,
+}  # fmt: skip
 """Rows of KENDALI whose text may be long; the height is fixed, whatever stands in them later."""
 
 
