@@ -1,0 +1,1 @@
+"""What works on an open workbook through xlwings: the buttons, and the engine for LibreOffice."""
