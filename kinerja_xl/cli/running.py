@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,24 +24,14 @@ def run_verb(
 ) -> None:
     """Run a verb and end the process: 0 clean, 1 with findings, 2 when it could not run."""
     from kinerja_xl.cli import output
-    from kinerja_xl.usecases.gather import Run
+    from kinerja_xl.usecases.circumstances import run_now
 
     with output.ProgressLine() as progress:
-        run = Run(datetime.now().replace(microsecond=0), _account(), progress.update)  # noqa: DTZ005 - office-local time
         try:
-            report = verb(run)
+            report = verb(run_now(progress.update))
         except KinerjaError as error:
             progress.close()
             output.print_error(name, error, as_json=as_json)
             raise typer.Exit(2) from None
     output.print_report(report, as_json=as_json)
     raise typer.Exit(1 if report.findings and findings_count else 0)
-
-
-def _account() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):  # an account without a name, as in containers
-        return "tidak dikenal"
