@@ -59,6 +59,14 @@ def shift_formula(text: str, rows: int, columns: int) -> str:
     return _TOKEN.sub(move, text)
 
 
+def is_movable(text: str) -> bool:
+    """Say whether the formula reads otherwise in another cell: it has a relative reference."""
+    try:
+        return shift_formula(text, 1, 1) != text
+    except FormulaShiftError:
+        return True
+
+
 def _is_cell(letters: str, digits: str) -> bool:
     try:
         column_number(letters)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from kinerja_xl.core.addresses import Area
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.xlsx.records import (
+    DefinedName,
+    Relationship,
+    SheetPart,
+    TablePart,
+    read_name,
+    read_table,
+)
 from kinerja_xl.files.xlsx.xmlparts import (
     XmlError,
     attribute,
@@ -23,6 +28,8 @@ from kinerja_xl.files.xlsx.xmlparts import (
     to_utf8,
 )
 
+__all__ = ["DefinedName", "Package", "Relationship", "SheetPart", "TablePart"]
+
 MAXIMUM_PART_BYTES = 512 * 1024 * 1024
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -30,96 +37,6 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RESTORE = "Buka di Excel dan simpan ulang, atau pulihkan salinan dari folder cadangan."
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY_WORKBOOK = "application/vnd.ms-excel.sheet.binary"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PLAIN_REFERENCE = re.compile(
-    r"""=?\s*(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!\[\]:\s]+))!
-        (?P<area>\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)\s*""",
-    re.VERBOSE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """One relationship of a part.
-
-    Attributes:
-        kind: The last step of its type, such as `worksheet`.
-        target: Name of the part it leads to, as the archive spells it; empty when it leads out
-            of the package or nowhere.
-    """
-
-    identifier: str
-    kind: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPart:
-    """One sheet of the workbook.
-
-    Attributes:
-        state: `visible`, `hidden` or `veryHidden`.
-        kind: `worksheet`, `chartsheet`, `dialogsheet` or a macro sheet's kind.
-        part: Name of its part.
-    """
-
-    name: str
-    state: str
-    kind: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class TablePart:
-    """One table (ListObject).
-
-    Attributes:
-        name: The name that formulas use.
-        sheet: Name of its sheet.
-        part: Name of its part.
-        area: Headings, data rows and totals row together.
-        columns: The names of its columns, left to right.
-        header_rows: 1, or 0 when the headings are not shown.
-        totals_rows: 1 when it has a totals row.
-        calculated: Indexes of the columns that have a formula of their own, counted from 0.
-    """
-
-    name: str
-    sheet: str
-    part: str
-    area: Area
-    columns: tuple[str, ...]
-    header_rows: int
-    totals_rows: int
-    calculated: frozenset[int] = frozenset()
-
-    @property
-    def data_area(self) -> Area:
-        """The data rows alone."""
-        return Area(
-            self.area.first_row + self.header_rows,
-            self.area.first_column,
-            self.area.last_row - self.totals_rows,
-            self.area.last_column,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class DefinedName:
-    """One defined name.
-
-    Attributes:
-        text: What it stands for, as written in the file.
-        scope: Name of the sheet it belongs to; `None` for the whole workbook.
-        sheet: Sheet of the cells it denotes; empty when it is no plain reference.
-        area: The cells it denotes.
-    """
-
-    name: str
-    text: str
-    scope: str | None
-    sheet: str = ""
-    area: Area | None = None
 
 
 class Package:
@@ -308,7 +225,11 @@ class Package:
             if relationship is None or not relationship.target:
                 raise self.damaged(f"lembar {name} tidak ada")
             state = element.get("state", "visible")
-            sheets.append(SheetPart(name, state, relationship.kind, relationship.target))
+            sheets.append(
+                SheetPart(
+                    name, state, relationship.kind, relationship.target, element.get("sheetId", "")
+                )
+            )
         return tuple(sheets)
 
     def sheet(self, name: str) -> SheetPart:
@@ -329,37 +250,23 @@ class Package:
     @cached_property
     def tables(self) -> tuple[TablePart, ...]:
         """The tables of all worksheets, in the order of the sheets."""
-        return tuple(
-            self._read_table(sheet, relationship.target)
-            for sheet in self.sheets
-            for relationship in self.relationships(sheet.part)
-            if relationship.kind == "table" and relationship.target
-        )
+        return tuple(table for sheet in self.sheets for table in self.tables_of(sheet))
+
+    def tables_of(self, sheet: SheetPart) -> tuple[TablePart, ...]:
+        """Return the tables of one sheet.
+
+        Raises:
+            KinerjaError: If one of them cannot be read.
+        """
+        targets = (each.target for each in self.relationships(sheet.part) if each.kind == "table")
+        return tuple(self._read_table(sheet, target) for target in targets if target)
 
     def _read_table(self, sheet: SheetPart, part: str) -> TablePart:
         root = self.tree(part)
-        name = root.get("displayName") or root.get("name") or ""
-        columns = [
-            column for group in root if local_name(group) == "tableColumns" for column in group
-        ]
         try:
-            table = TablePart(
-                name,
-                sheet.name,
-                part,
-                Area.parse(root.get("ref", "")),
-                tuple(unescape_name(column.get("name", "")) for column in columns),
-                int(root.get("headerRowCount", "1")),
-                int(root.get("totalsRowCount", "0")),
-                frozenset(
-                    index
-                    for index, column in enumerate(columns)
-                    if any(local_name(child) == "calculatedColumnFormula" for child in column)
-                ),
-            )
+            return read_table(root, sheet.name, part)
         except ValueError:
-            raise self.damaged(f"tabel {name} tidak terbaca") from None
-        return table
+            raise self.damaged(f"tabel {root.get('displayName', '')} tidak terbaca") from None
 
     def table(self, name: str) -> TablePart:
         """Return the table of that name; letter case does not count.
@@ -382,21 +289,8 @@ class Package:
     @cached_property
     def names(self) -> tuple[DefinedName, ...]:
         """All defined names; those that are plain references carry their cells."""
-        return tuple(self._read_name(element) for element in self._children("definedNames"))
-
-    def _read_name(self, element: ElementTree.Element) -> DefinedName:
-        name, text = element.get("name", ""), "".join(element.itertext())
-        scope = None
-        if (index := element.get("localSheetId", "")).isdecimal() and int(index) < len(self.sheets):
-            scope = self.sheets[int(index)].name
-        match = _PLAIN_REFERENCE.fullmatch(text)
-        if match is None:
-            return DefinedName(name, text, scope)
-        sheet = match["plain"] or match["quoted"].replace("''", "'")
-        try:
-            return DefinedName(name, text, scope, sheet, Area.parse(match["area"]))
-        except ValueError:
-            return DefinedName(name, text, scope)
+        titles = [sheet.name for sheet in self.sheets]
+        return tuple(read_name(element, titles) for element in self._children("definedNames"))
 
     def defined_name(self, name: str, sheet: str | None = None) -> DefinedName:
         """Return a name: the sheet's own when it has one, otherwise the workbook's.
@@ -416,11 +310,6 @@ class Package:
             remedy="Kembalikan nama itu (Rumus > Pengelola Nama), atau pulihkan salinan dari "
             "folder cadangan.",
         )
-
-
-def unescape_name(text: str) -> str:
-    """Resolve the `_x000a_` notation in a column's name."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _part_key(name: str) -> str:

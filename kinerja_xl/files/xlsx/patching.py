@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from kinerja_xl.core.values import CellContent
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.xlsx.archive import rewrite_archive
 from kinerja_xl.files.xlsx.cellxml import Put
-from kinerja_xl.files.xlsx.package import CONTENT_TYPES, Package, SheetPart
+from kinerja_xl.files.xlsx.edits import AppendTableRows, CellEdit, Edit, ReplaceTableRows
+from kinerja_xl.files.xlsx.guards import (
+    pivot_areas,
+    refuse_pivot,
+    refuse_signed,
+    refuse_totals,
+    renamed_column,
+)
+from kinerja_xl.files.xlsx.package import Package, SheetPart, TablePart
+from kinerja_xl.files.xlsx.recalculation import Recalculation
 from kinerja_xl.files.xlsx.sheetpatch import RowHeight, SheetPatch
-from kinerja_xl.files.xlsx.sheetxml import SheetXml, without_cached_values
+from kinerja_xl.files.xlsx.sheetxml import SheetXml
 from kinerja_xl.files.xlsx.tablepatch import (
     INHERIT,
     Inherit,
@@ -23,75 +29,12 @@ from kinerja_xl.files.xlsx.tablepatch import (
     change_table,
     changed_table_part,
 )
-from kinerja_xl.files.xlsx.xmlparts import (
-    XmlError,
-    is_true,
-    scan_elements,
-    set_attribute,
-    splice,
-)
+from kinerja_xl.files.xlsx.xmlparts import XmlError
 
 __all__ = [
     "INHERIT", "AppendTableRows", "CellEdit", "Edit", "Inherit", "ReplaceTableRows", "RowContent",
     "RowHeight", "patch_package",
 ]  # fmt: skip
-
-_AFTER_CALCULATION = frozenset(
-    {
-        "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
-        "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
-    }
-)  # fmt: skip
-_ROOT_PREFIX = re.compile(rb"<((?:[^\s:/>]+:)?)workbook[\s>]")
-
-
-@dataclass(frozen=True, slots=True)
-class CellEdit:
-    """Give one cell a new content; its style stays.
-
-    Attributes:
-        content: `None` makes it blank; a text is never read as a formula.
-        style_like: Row and column of the cell whose style it takes if it is not in the file yet;
-            without it, that of its row or column.
-        height: How high its row has to be, unless a person has chosen the height; `None` leaves
-            the row as it is.
-    """
-
-    sheet: str
-    row: int
-    column: int
-    content: CellContent
-    style_like: tuple[int, int] | None = None
-    height: RowHeight | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AppendTableRows:
-    """Add data rows below the last one of a table; each as wide as the table in the file.
-
-    Attributes:
-        heights: How high each row has to be; empty for the height of the row above.
-    """
-
-    table: str
-    rows: tuple[RowContent, ...]
-    heights: tuple[RowHeight | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReplaceTableRows:
-    """Replace all data rows of a table; with no rows one blank row stays.
-
-    Attributes:
-        heights: How high each row has to be; empty to leave that to the spreadsheet program.
-    """
-
-    table: str
-    rows: tuple[RowContent, ...]
-    heights: tuple[RowHeight | None, ...] = ()
-
-
-Edit = CellEdit | AppendTableRows | ReplaceTableRows
 
 
 def patch_package(
@@ -100,31 +43,32 @@ def patch_package(
     """Carry out the edits in an .xlsx or .xlsm; entries that they do not concern stay as they are.
 
     Tables are changed first, in the given order, then cells. The workbook is marked to be
-    calculated when it is opened, and the calculation chain goes when the set of formulas changes
-    (Excel builds it anew).
+    calculated when it is opened. A cell that loses its formula leaves the calculation chain.
 
     Args:
         data: The whole file.
         edits: What to change; none gives the same bytes back.
-        drop_cached_values: Remove the stored results of formulas, on all sheets, where no edit
-            gives a new one. Excel obeys the mark above and does not need it. LibreOffice ignores
-            the mark and shows the stored result of every formula that has one, even one hop away
-            from a formula without (tried with 7.4), so after a change it would show old figures.
-            The price: a reader that does not calculate sees formulas without results until a
-            spreadsheet program has saved the workbook. With `False` a sheet without edits keeps
-            its bytes.
+        drop_cached_values: Remove the stored results of formulas that may give something else
+            after the edits, on all sheets, where no edit gives a new one. Excel obeys the mark
+            above and does not need it. LibreOffice ignores the mark and shows the stored result
+            of every formula that has one, even one hop away from a formula without (tried with
+            7.4), so after a change it would show old figures. The price: a reader that does not
+            calculate sees those formulas without results until a spreadsheet program has saved
+            the workbook. Formulas that read nothing that changed keep theirs.
         name: How error texts call the file.
 
     Raises:
-        KinerjaError: If the file is no workbook, a sheet or table is missing, or an edit would
-            damage something: a covered cell of a merged area, part of an array formula, a totals
-            row, cells below a growing table.
+        KinerjaError: If the file is no workbook or is signed, a sheet or table is missing, or an
+            edit would damage something: a covered cell of a merged area, part of an array
+            formula or pivot table, a totals row, a heading that something refers to, cells below
+            a growing table.
         ValueError: If a content fits no cell, or a row is not as wide as its table.
     """
     if not edits:
         return data
     package = Package(data, name)
     try:
+        refuse_signed(package)
         return _Patching(package, drop_cached_values=drop_cached_values).carry_out(edits)
     except (XmlError, zipfile.BadZipFile) as error:
         raise package.damaged(str(error)) from error
@@ -139,18 +83,26 @@ class _Patching:
         self._removed: set[str] = set()
 
     def carry_out(self, edits: Sequence[Edit]) -> bytes:
-        self._change_tables(_plan_tables(self._package, edits))
-        for edit in edits:
-            if isinstance(edit, CellEdit):
-                self._change_cell(edit)
-        self._end_insert_rows(edits)
+        changes = _plan_tables(self._package, edits)
+        self._change_tables(changes)
+        cells = [edit for edit in edits if isinstance(edit, CellEdit)]
+        for edit in cells:
+            self._change_cell(edit)
+        for table in self._tables_beside(cells):
+            self._keep_table_fitting(table, cells)
+        self._refuse_pivots()
         for part, patch in self._patches.items():
             self._replaced[part] = patch.result()
+        recalculation = Recalculation(self._package, self._patches, self._replaced, self._removed)
         if self._drops_cached_values:
-            self._drop_elsewhere()
-        self._calculate_on_load()
-        if any(patch.changes_formulas for patch in self._patches.values()):
-            self._drop_calculation_chain()
+            after = {change.table.name: change.area for change in changes}
+            tables = [
+                replace(table, area=after.get(table.name, table.area))
+                for table in self._package.tables
+            ]
+            recalculation.drop_stale_results(tables, after)
+        recalculation.mark()
+        recalculation.clean_lists()
         return rewrite_archive(self._package.data, self._replaced, self._removed)
 
     def _patch(self, sheet_name: str) -> SheetPatch:
@@ -162,13 +114,9 @@ class _Patching:
                 remedy="Kembalikan lembar itu, atau pulihkan salinan dari folder cadangan.",
             )
         if sheet.part not in self._patches:
-            xml = self._load(sheet)
-            if self._drops_cached_values:
-                stripped = without_cached_values(xml)
-                xml = xml if stripped is xml.data else SheetXml(stripped)
             label = f"{self._package.name} [{sheet.name}]".strip()
             is_1904 = self._package.is_1904
-            self._patches[sheet.part] = SheetPatch(xml, label, is_1904=is_1904)
+            self._patches[sheet.part] = SheetPatch(self._load(sheet), label, is_1904=is_1904)
         return self._patches[sheet.part]
 
     def _load(self, sheet: SheetPart) -> SheetXml:
@@ -178,7 +126,7 @@ class _Patching:
             raise self._package.damaged(f"lembar {sheet.name} tidak terbaca") from error
 
     def _change_tables(self, changes: list[TableChange]) -> None:
-        areas = {table.name: table.area for table in self._package.tables}
+        areas = {table.name: table.area for table in self._package.tables} if changes else {}
         areas |= {change.table.name: change.area for change in changes}
         for change in changes:
             table = change.table
@@ -187,6 +135,7 @@ class _Patching:
                 for other in self._package.tables
                 if other.sheet == table.sheet and other.name != table.name
             ]
+            others += pivot_areas(self._package, self._package.sheet(table.sheet))
             change_table(change, self._patch(table.sheet), others)
             part = self._package.read_xml(table.part)
             changed = changed_table_part(part, change)
@@ -207,73 +156,41 @@ class _Patching:
         if edit.height is not None:
             patch.fit_row(edit.row, edit.height)
 
-    def _end_insert_rows(self, edits: Sequence[Edit]) -> None:
-        """Tell a table without data, whose blank row Excel only lends it, that it has a row."""
-        cells = [edit for edit in edits if isinstance(edit, CellEdit)]
-        for table in self._package.tables if cells else ():
-            is_touched = any(
-                table.data_area.contains(edit.row, edit.column)
-                and edit.sheet.casefold() == table.sheet.casefold()
-                for edit in cells
-            )
-            if is_touched and table.part not in self._replaced:
-                part = self._package.read_xml(table.part)
-                unchanged = TableChange(table, 0, (), table.data_area.height, replaces=False)
-                changed = changed_table_part(part, unchanged)
-                if changed != part:
-                    self._replaced[table.part] = changed
-
-    def _drop_elsewhere(self) -> None:
+    def _tables_beside(self, cells: Sequence[CellEdit]) -> Iterator[TablePart]:
+        touched = {edit.sheet.casefold() for edit in cells}
         for sheet in self._package.sheets:
-            if sheet.kind != "worksheet" or sheet.part in self._patches:
+            if sheet.name.casefold() in touched:
+                yield from self._package.tables_of(sheet)
+
+    def _keep_table_fitting(self, table: TablePart, cells: Sequence[CellEdit]) -> None:
+        """Let a table's part follow the cells that are set in it."""
+        before = part = self._replaced.get(table.part) or self._package.read_xml(table.part)
+        heading = table.area.first_row if table.header_rows else 0
+        totals = table.area.last_row if table.totals_rows else 0
+        for edit in cells:
+            is_inside = table.area.contains(edit.row, edit.column)
+            if not is_inside or edit.sheet.casefold() != table.sheet.casefold():
                 continue
-            # A sheet that no edit concerns and that cannot be looked into is carried over.
-            with contextlib.suppress(XmlError):
-                xml = SheetXml(self._package.read(sheet.part))
-                stripped = without_cached_values(xml)
-                if stripped != xml.data:
-                    self._replaced[sheet.part] = stripped
+            if edit.row == totals:
+                raise refuse_totals(self._package, table, edit.row, edit.column)
+            if edit.row == heading:
+                column = edit.column - table.area.first_column
+                part = renamed_column(self._package, table, part, column, edit.content)
+            elif table.part not in self._replaced:
+                # The blank row that Excel lends a table without data is a data row now.
+                rows = table.data_area.height
+                unchanged = TableChange(table, 0, (), rows, replaces=False)
+                part = changed_table_part(part, unchanged)
+        if part != before:
+            self._replaced[table.part] = part
 
-    def _calculate_on_load(self) -> None:
-        part = self._package.workbook_part
-        data = self._package.read_xml(part)
-        elements = scan_elements(data)
-        children = [element for element in elements if element.depth == 1]
-        for element in children:
-            if element.name == "calcPr":
-                if not is_true(element.attributes.get("fullCalcOnLoad")):
-                    head = set_attribute(
-                        data[element.start : element.head_end], "fullCalcOnLoad", "1"
-                    )
-                    self._replaced[part] = splice(data, [(element.start, element.head_end, head)])
-                return
-        later = [element.start for element in children if element.name in _AFTER_CALCULATION]
-        offset = min(later, default=elements[0].tail_start)
-        prefix = _ROOT_PREFIX.match(data, elements[0].start)
-        new = b'<%scalcPr fullCalcOnLoad="1"/>' % (prefix[1] if prefix else b"")
-        self._replaced[part] = splice(data, [(offset, offset, new)])
-
-    def _drop_calculation_chain(self) -> None:
-        package = self._package
-        for relationship in package.relationships(package.workbook_part):
-            if relationship.kind == "calcChain" and relationship.target:
-                self._removed.add(relationship.target)
-                folder, _, base = package.workbook_part.rpartition("/")
-                rels = package.find_part(f"{folder}/_rels/{base}.rels") or ""
-                self._remove_elements(rels, "Id", relationship.identifier)
-                types = package.find_part(CONTENT_TYPES) or ""
-                self._remove_elements(types, "PartName", f"/{relationship.target}")
-
-    def _remove_elements(self, part: str, attribute: str, value: str) -> None:
-        data = self._package.read_xml(part)
-        self._replaced[part] = splice(
-            data,
-            [
-                (element.start, element.end, b"")
-                for element in scan_elements(data)
-                if element.attributes.get(attribute, "").casefold() == value.casefold()
-            ],
-        )
+    def _refuse_pivots(self) -> None:
+        for sheet in self._package.sheets:
+            if sheet.part in self._patches:
+                for area in pivot_areas(self._package, sheet):
+                    for row, column in self._patches[sheet.part].touched:
+                        if area.contains(row, column):
+                            raise refuse_pivot(self._package, sheet.name, row, column)
 
 
 def _plan_tables(package: Package, edits: Sequence[Edit]) -> list[TableChange]:

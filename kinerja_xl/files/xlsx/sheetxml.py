@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
 
 from kinerja_xl.core.addresses import MAXIMUM_ROW, Area, column_number
+from kinerja_xl.files.xlsx.sheetpatterns import Cell, FormulaElement, Row, patterns
 from kinerja_xl.files.xlsx.xmlparts import (
-    ATTRIBUTES,
     MAIN_NAMESPACES,
-    NOISE,
     XmlElement,
     XmlError,
     check_document,
@@ -22,112 +19,10 @@ from kinerja_xl.files.xlsx.xmlparts import (
     to_utf8,
 )
 
+__all__ = ["Cell", "FormulaElement", "Row", "SheetXml"]
+
 _PLAIN_REFERENCE = re.compile(rb'\sr="([A-Z]+)([0-9]+)"')
-_TYPE = re.compile(rb"""\st\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ROW_NUMBER = re.compile(rb'\sr="([0-9]+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row element.
-
-    Attributes:
-        number: Excel row, counted from 1.
-        start: Offset of its start tag.
-        head_end: Offset after its start tag.
-        tail_start: Offset of its end tag; `head_end` when it closes itself.
-        end: Offset after it.
-        says_number: Whether its number is written in it.
-    """
-
-    number: int
-    start: int
-    head_end: int
-    tail_start: int
-    end: int
-    says_number: bool
-
-    @property
-    def closes_itself(self) -> bool:
-        """Whether it is written as one tag."""
-        return self.end == self.head_end
-
-
-class Cell(NamedTuple):
-    """One cell element; a sheet can have a million of them.
-
-    Attributes:
-        column: Excel column, counted from 1.
-        attributes: Its attributes as written, with the white space before them.
-        inner: What is between its tags; empty when it closes itself.
-        says_address: Whether its address is written in it.
-    """
-
-    column: int
-    start: int
-    end: int
-    attributes: bytes
-    inner: bytes
-    says_address: bool
-
-    @property
-    def style(self) -> str | None:
-        """The index of its style; `None` when it has none."""
-        return tag_attributes(self.attributes).get("s") if b"s" in self.attributes else None
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaElement:
-    """The formula element in a cell: its attributes, its text as written, and its span there."""
-
-    attributes: dict[str, str]
-    text: bytes
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The patterns for one set of namespace prefixes."""
-
-    sheet_data: re.Pattern[bytes]
-    row: re.Pattern[bytes]
-    cell: re.Pattern[bytes]
-    formula: re.Pattern[bytes]
-    value: re.Pattern[bytes]
-    cached: re.Pattern[bytes]
-
-
-@cache
-def patterns(prefixes: frozenset[str]) -> Patterns:
-    """Compile the patterns in which elements of the main namespace bear one of the prefixes."""
-    p = b"(?:" + b"|".join(re.escape(f"{x}:" if x else "").encode() for x in prefixes) + b")"
-    text = rb"(?:[^<]++|" + NOISE + rb")*+"
-    mixed = rb"(?:[^<]++|" + NOISE + rb"|<(?![!?]|/" + p + rb"c[\s>]))*+"
-    name_end = rb"(?=[\s/>])"
-
-    def leaf(name: bytes) -> bytes:
-        tag = rb"<" + p + name + name_end
-        tail = rb"\s*(?:/>|>(" + text + rb")</" + p + name + rb"\s*>)"
-        return tag + rb"(" + ATTRIBUTES + rb")" + tail
-
-    address = rb"""(?:\sr="([A-Z]+)[0-9]+")?+"""
-    gap = rb"(?:\s|" + NOISE + rb")*"
-    head = rb"<" + p + rb"c" + name_end + ATTRIBUTES + rb"\s*>"
-    cached = NOISE + rb"|(?P<head>" + head + rb")(?P<formula>" + gap + leaf(b"f") + gap + rb")"
-    both = NOISE + rb"|<(" + p + rb")%s" + name_end + rb"(" + ATTRIBUTES + rb")\s*(/?)>|</" + p
-    return Patterns(
-        re.compile(both % b"sheetData" + rb"sheetData\s*>", re.DOTALL),
-        re.compile(both % b"row" + rb"row\s*>", re.DOTALL),
-        re.compile(
-            NOISE + rb"|<" + p + rb"c" + name_end + rb"(" + address + ATTRIBUTES
-            + rb")\s*(?:/>|>(" + mixed + rb")</" + p + rb"c\s*>)",
-            re.DOTALL,
-        ),
-        re.compile(NOISE + rb"|" + leaf(b"f"), re.DOTALL),
-        re.compile(NOISE + rb"|" + leaf(b"v"), re.DOTALL),
-        re.compile(cached + leaf(b"v"), re.DOTALL),
-    )  # fmt: skip
 
 
 class SheetXml:
@@ -226,6 +121,11 @@ class SheetXml:
         """Say, fast, whether a span of bytes may contain a formula element."""
         tag = f"<{self.prefix}f".encode() if self.has_one_prefix else b"f"
         return self.data.find(tag, start, end) >= 0
+
+    def count_formulas(self) -> int:
+        """Count the formula elements, fast; the count may be a little too high."""
+        tag = rb"<(?:[^\s:/>]+:)?f[\s/>]"
+        return len(re.findall(tag, self.data[self.rows_start : self.rows_end]))
 
     def formula(self, cell: Cell) -> FormulaElement | None:
         """Return the formula element of a cell."""
@@ -355,34 +255,6 @@ class SheetXml:
     def spliced(self, changes: list[tuple[int, int, bytes]]) -> SheetXml:
         """Return the sheet with spans replaced."""
         return SheetXml(splice(self.data, changes))
-
-
-_TEXT_CONSTANT = rb'(?:"|&quot;)(?:[^"<&]|""|&(?!quot;)|&quot;&quot;)*(?:"|&quot;)'
-_CONSTANT_LINK = re.compile(
-    rb">\s*HYPERLINK\(" + _TEXT_CONSTANT + rb"," + _TEXT_CONSTANT + rb"\)\s*<"
-)
-
-
-def without_cached_values(sheet: SheetXml) -> bytes:
-    """Return the sheet without the stored results of its formulas, otherwise unchanged.
-
-    Data tables keep theirs: nobody but Excel can compute them again. Links between constants keep
-    theirs too: no change can make them stale, and a reader sees the label without computing.
-    """
-    data = sheet.data
-    if not sheet.may_have_formulas(sheet.rows_start, sheet.rows_end):
-        return data
-
-    def strip(match: re.Match[bytes]) -> bytes:
-        head, formula = match["head"], match["formula"]
-        if head is None or b"dataTable" in formula or _CONSTANT_LINK.search(formula):
-            return match[0]
-        if b"t=" in head or b"t " in head:
-            head = _TYPE.sub(b"", head, count=1)
-        return head + formula
-
-    rows = sheet.patterns.cached.sub(strip, data[sheet.rows_start : sheet.rows_end])
-    return data[: sheet.rows_start] + rows + data[sheet.rows_end :]
 
 
 def _read_row_number(attributes: bytes) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -10,15 +12,15 @@ from kinerja_xl.core.addresses import MAXIMUM_ROW, Area, cell_address
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.xlsx.cellxml import Put, Remove
-from kinerja_xl.files.xlsx.formulas import FormulaShiftError, shift_formula
+from kinerja_xl.files.xlsx.formulas import FormulaShiftError, is_movable, shift_formula
 from kinerja_xl.files.xlsx.package import TablePart
+from kinerja_xl.files.xlsx.sharedformulas import SharedFormulaError, cell_formula
 from kinerja_xl.files.xlsx.sheetpatch import RowHeight, SheetPatch
 from kinerja_xl.files.xlsx.sheetxml import SheetXml
 from kinerja_xl.files.xlsx.xmlparts import (
     Splice,
     XmlElement,
     is_true,
-    plain_text,
     scan_elements,
     set_attribute,
     splice,
@@ -26,6 +28,7 @@ from kinerja_xl.files.xlsx.xmlparts import (
 )
 
 _RANGES = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
+_TAGS = re.compile(rb"<[^>]*>")
 _EXTENSION_RANGES = frozenset({"conditionalFormatting", "dataValidation"})
 
 
@@ -175,7 +178,7 @@ def _refuse_occupied(change: TableChange, patch: SheetPatch, others: Sequence[Ar
     for row in patch.sheet.rows:
         if growth.first_row <= row.number <= growth.last_row:
             for cell in patch.sheet.cells(row):
-                if growth.contains(row.number, cell.column) and cell.inner.strip():
+                if growth.contains(row.number, cell.column) and _has_content(cell.inner):
                     raise _occupied(change, patch, row.number, cell.column)
 
 
@@ -186,6 +189,11 @@ def _occupied(change: TableChange, patch: SheetPatch, row: int, column: int) -> 
         f"Pindahkan isi di bawah sel {cell_address(*_last_cell(change.table))} ke tempat lain, "
         "lalu jalankan lagi.",
     )  # fmt: skip
+
+
+def _has_content(inner: bytes) -> bool:
+    """Say whether a cell holds a formula or a value that is not blank."""
+    return b"f" in inner or bool(_TAGS.sub(b"", inner).strip())
 
 
 def _last_cell(table: TablePart) -> tuple[int, int]:
@@ -215,14 +223,24 @@ def _template_row(table: TablePart, sheet: SheetXml) -> dict[str, str]:
 
 
 def _last_row_formulas(table: TablePart, sheet: SheetXml) -> list[str | None]:
+    """Return what each column of a new row continues: the last row's formula or the column's."""
     area = table.data_area
-    formulas: dict[int, str] = {}
-    row = sheet.row(area.last_row)
-    for cell in () if row is None else sheet.cells(row):
-        formula = sheet.formula(cell)
-        if formula is not None and formula.attributes.get("t", "normal") == "normal":
-            formulas[cell.column] = plain_text(formula.text)
-    return [formulas.get(column) for column in range(area.first_column, area.last_column + 1)]
+    own: dict[int, str] = {}
+    present = sheet.row(area.last_row)
+    if present is not None and sheet.may_have_formulas(present.head_end, present.tail_start):
+        for cell in sheet.cells(present):
+            # A shared formula that cannot be spelled out is not continued.
+            with contextlib.suppress(SharedFormulaError):
+                if area.contains(area.last_row, cell.column) and b"f" in cell.inner:
+                    own[cell.column] = cell_formula(sheet, present, cell) or ""
+    found: list[str | None] = []
+    for index, column in enumerate(range(area.first_column, area.last_column + 1)):
+        calculated = table.formulas[index] if index < len(table.formulas) else None
+        if calculated and not is_movable(calculated):
+            found.append(own.get(column) or calculated)
+        else:
+            found.append(own.get(column) or None)
+    return found
 
 
 def _continued(formula: str | None, rows: int) -> CellContent:

@@ -198,14 +198,20 @@ def test_patch_package__one_cell__touches_its_sheet_and_the_workbook_only() -> N
     assert after != before
 
 
-def test_patch_package__stored_values_dropped__changes_sheets_with_formulas_only() -> None:
+def test_patch_package__stored_values__are_dropped_where_a_formula_reads_what_changed() -> None:
     patched = patch_package(RICH, [CellEdit("Data", 2, 3, 7)])
 
     assert changed_entries(RICH, patched) == {SHEET, "xl/worksheets/sheet2.xml"}
     summary = part(patched, "xl/worksheets/sheet2.xml")
-    assert '<c r="A2"><f>SUM(tblData[Nilai])</f></c>' in summary
-    assert '<c r="A3"><f>"Jumlah "&amp;B2</f></c>' in summary
-    assert "</f><v>" not in summary
+    assert '<c r="C2"><f>Data!D5*Persen</f></c>' in summary
+    assert '<c r="A2"><f>SUM(tblData[Nilai])</f><v>60</v></c>' in summary
+    assert '<f>"Jumlah "&amp;B2</f><v>Jumlah 61</v>' in summary
+
+
+def test_patch_package__cell_that_no_formula_reads__leaves_other_sheets_alone() -> None:
+    patched = patch_package(RICH, [CellEdit("Data", 1, 1, "Judul baru")])
+
+    assert changed_entries(RICH, patched) == {SHEET}
 
 
 def test_patch_package__odd_archive__keeps_names_times_comments_and_descriptors_content() -> None:
@@ -291,10 +297,11 @@ CHAIN = {
         pytest.param(CellEdit("Data", 1, 2, 5), False, id="a-value"),
         pytest.param(CellEdit("Data", 1, 1, 5), True, id="formula-overwritten"),
         pytest.param(CellEdit("Data", 1, 1, None), True, id="formula-blanked"),
-        pytest.param(CellEdit("Data", 7, 1, Formula("1", 1)), True, id="formula-added"),
+        pytest.param(CellEdit("Data", 1, 1, Formula("2+2", 4)), False, id="formula-changed"),
+        pytest.param(CellEdit("Data", 7, 1, Formula("1", 1)), False, id="formula-added"),
     ],
 )
-def test_patch_package__calculation_chain__goes_when_formulas_change(
+def test_patch_package__calculation_chain__goes_with_its_last_formula(
     edit: CellEdit, is_dropped: bool
 ) -> None:
     sheet = sheet_xml('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><v>1</v></c></row>')
@@ -580,6 +587,52 @@ def test_patch_package__anchor_of_merged_area_and_single_cell_array__are_written
     assert '<c r="A4"><v>2</v></c>' in xml
 
 
+def test_patch_package__signed_workbook__is_refused() -> None:
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature"
+    data = package(
+        {
+            "_rels/.rels": relationships(("rId1", "officeDocument", "xl/workbook.xml")).replace(
+                "</Relationships>",
+                f'<Relationship Id="rId2" Type="{kind}/origin" '
+                'Target="_xmlsignatures/origin.sigs"/>'
+                "</Relationships>",
+            ),
+            "_xmlsignatures/origin.sigs": b"",
+            "_xmlsignatures/_rels/origin.sigs.rels": relationships(
+                ("rId1", "x/signature", "sig1.xml")
+            ),
+            "_xmlsignatures/sig1.xml": "<Signature/>",
+        }
+    )
+
+    with pytest.raises(KinerjaError, match="bertanda tangan digital"):
+        patch_package(data, [CellEdit("Data", 1, 1, 1)])
+
+
+def test_patch_package__too_many_formulas_to_follow__loses_all_stored_results(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kinerja_xl.files.xlsx.stale._MOST_FORMULAS", 1)
+    rows = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>2+2</f><v>4</v></c></row>'
+
+    xml = patched_sheet(rows, CellEdit("Data", 9, 9, 2), CellEdit("Data", 1, 2, Formula("5", 5)))
+
+    assert rows_of(xml).startswith(
+        '<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>5</f><v>5</v></c></row>'
+    )
+
+
+def test_patch_package__stale_rich_value__loses_its_number_too() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e" vm="1" cm="2"><f>A1</f>'
+        "<v>#VALUE!</v></c></row>"
+    )
+
+    xml = patched_sheet(rows, CellEdit("Data", 1, 1, 2))
+
+    assert '<c r="B1" cm="2"><f>A1</f></c>' in xml
+
+
 def test_patch_package__chartsheet__is_refused() -> None:
     with pytest.raises(KinerjaError, match='"Grafik" bukan lembar kerja'):
         patch_package(RICH, [CellEdit("Grafik", 1, 1, 1)])
@@ -672,7 +725,7 @@ def test_patch_package__link_between_constants__keeps_its_label() -> None:
     sheet.write_formula("A2", '=HYPERLINK(B1,"tempat")', None, "tempat")
     workbook.close()
 
-    patched = patch_package(buffer.getvalue(), (CellEdit("S", 9, 1, 1),))
+    patched = patch_package(buffer.getvalue(), (CellEdit("S", 1, 2, 1),))
 
     cells = load_workbook(io.BytesIO(patched), data_only=True)["S"]
     assert (cells["A1"].value, cells["A2"].value) == ('tempat "A" & B', None)

@@ -135,6 +135,97 @@ def test_append_rows__column_that_the_writer_does_not_know__continues_its_formul
 
 
 @pytest.mark.parametrize(
+    ("row", "column", "expected"),
+    [
+        pytest.param('<c r="B2"><f t="shared" si="0"/></c>', "", "A3+1", id="shared"),
+        pytest.param('<c r="B2"><v>7</v></c>', "[#This Row]*2", "[#This Row]*2", id="typed-over"),
+        pytest.param('<c r="B2"><v>7</v></c>', "A2*2", None, id="typed-over-and-relative"),
+        pytest.param("", "tblA[[#This Row],[K1]]", "tblA[[#This Row],[K1]]", id="no-cell"),
+    ],
+)
+def test_append_rows__calculated_column__goes_on(
+    row: str, column: str, expected: str | None
+) -> None:
+    rows = (
+        '<row r="1"><c r="B1"><f t="shared" ref="B1:B2" si="0">A1+1</f></c></row>'
+        f'<row r="2"><c r="A2"><v>1</v></c>{row}</row>'
+    )
+    formula = f"<calculatedColumnFormula>{column}</calculatedColumnFormula>" if column else ""
+    table = table_xml("A1:B2", ["K1", "K2"]).replace(
+        'name="K2"/>', f'name="K2">{formula}</tableColumn>'
+    )
+
+    patched = patch_package(
+        with_table(rows, "A1:B2", table=table), [AppendTableRows("tblA", ((5, INHERIT),))]
+    )
+
+    assert openpyxl_book(patched)["Data"]["B3"].value == (expected and f"={expected}")
+
+
+def test_append_rows__onto_cells_that_only_look_occupied__takes_them() -> None:
+    rows = SMALL + (
+        '<row r="3"><c r="A3" t="inlineStr"><is><t></t></is></c><c r="B3" t="str"><v/></c></row>'
+    )
+
+    patched = patch_package(with_table(rows, "A1:B2"), [AppendTableRows("tblA", ((5, 6),))])
+
+    assert values(patched)[2][:2] == [5, 6]
+
+
+def test_append_rows__onto_a_pivot_table__is_refused() -> None:
+    data = with_table(SMALL, "A1:B2")
+    with_pivot = package(
+        {
+            "xl/worksheets/_rels/sheet1.xml.rels": relationships(
+                ("rId1", "table", "../tables/table1.xml"),
+                ("rId2", "pivotTable", "../pivotTables/pivotTable1.xml"),
+            ),
+            TABLE: part(data, TABLE),
+            "xl/pivotTables/pivotTable1.xml": '<p><location ref="B3:C9"/></p>',
+        },
+        part(data, SHEET),
+    )
+
+    with pytest.raises(KinerjaError, match="Sel di bawah tabel tblA terisi"):
+        patch_package(with_pivot, [AppendTableRows("tblA", ((1, 2),))])
+
+
+# Headings and totals.
+
+
+def test_cell_edit__heading__renames_the_column() -> None:
+    patched = patch_package(with_table(SMALL, "A1:B2"), [CellEdit("Data", 1, 2, "Baris\nBaru")])
+
+    assert 'name="Baris_x000a_Baru"' in part(patched, TABLE)
+    assert Package(patched).table("tblA").columns == ("K1", "Baris\nBaru")
+    assert values(patched)[0][1] == "Baris\nBaru"
+
+
+@pytest.mark.parametrize(
+    ("content", "formula"),
+    [
+        pytest.param("k1", "1", id="name-of-another-column"),
+        pytest.param(5, "1", id="number"),
+        pytest.param(None, "1", id="blank"),
+        pytest.param("Baru", "SUM(tblA[K2])", id="a-formula-refers-to-it"),
+        pytest.param("Baru", "SUM(tblA[[K1]:[k2]])", id="a-range-of-columns-does"),
+    ],
+)
+def test_cell_edit__heading_that_must_stay__is_refused(content: CellContent, formula: str) -> None:
+    rows = SMALL + f'<row r="9"><c r="H9"><f>{formula}</f></c></row>'
+
+    with pytest.raises(KinerjaError, match='Judul kolom "K2" di tabel tblA'):
+        patch_package(with_table(rows, "A1:B2"), [CellEdit("Data", 1, 2, content)])
+
+
+def test_cell_edit__totals_row__is_refused() -> None:
+    table = table_xml("A1:B3", ["K1", "K2"], attributes=' totalsRowCount="1"')
+
+    with pytest.raises(KinerjaError, match="baris total tabel tblA"):
+        patch_package(with_table(SMALL, "A1:B3", table=table), [CellEdit("Data", 3, 2, 1)])
+
+
+@pytest.mark.parametrize(
     ("extra_rows", "after"),
     [
         pytest.param('<row r="4"><c r="B4"><v>1</v></c></row>', "", id="value"),
