@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kinerja_xl.cli.install_verbs import doctor, install, uninstall
-from kinerja_xl.cli.running import Json, run_verb
+from kinerja_xl.cli.proof_verbs import close, reopen, undo, verify
+from kinerja_xl.cli.running import Json, Master, PeriodText, open_book, run_verb
 from kinerja_xl.errors import KinerjaError
 
 if TYPE_CHECKING:
-    from kinerja_xl.files.master.book import FileMasterBook
     from kinerja_xl.usecases.gather import Run
     from kinerja_xl.usecases.report import Report
 
@@ -30,11 +30,6 @@ app = typer.Typer(
 )
 sop_app = typer.Typer(help="Check or print an SOP definition.", no_args_is_help=True)
 app.add_typer(sop_app, name="sop")
-
-Master = Annotated[Path, typer.Argument(help="The office's master workbook.", show_default=False)]
-PeriodText = Annotated[
-    str, typer.Option("--period", help="2026-01, 2026-TW1, 2026-S1 or 2026.", show_default=False)
-]
 
 
 class StepMark(Enum):
@@ -85,7 +80,7 @@ def distribute(
         from kinerja_xl.usecases.distribute import distribute as distribute_forms
 
         return distribute_forms(
-            _book(master, run, "distribute"), Period.parse(period), run, tuple(section or ())
+            open_book(master, run, "distribute"), Period.parse(period), run, tuple(section or ())
         )
 
     run_verb("distribute", verb, as_json=as_json)
@@ -110,7 +105,7 @@ def merge(
         from kinerja_xl.usecases.merge import merge as merge_returns
 
         return merge_returns(
-            _book(master, run, "merge"),
+            open_book(master, run, "merge"),
             Period.parse(period),
             run,
             source=source,
@@ -128,7 +123,7 @@ def check(master: Master, period: PeriodText, as_json: Json = False) -> None:
         from kinerja_xl.core.period import Period
         from kinerja_xl.usecases.check import check as check_period
 
-        return check_period(_book(master, run, "check"), Period.parse(period), run)
+        return check_period(open_book(master, run, "check"), Period.parse(period), run)
 
     run_verb("check", verb, as_json=as_json)
 
@@ -141,7 +136,7 @@ def compute(master: Master, period: PeriodText, as_json: Json = False) -> None:
         from kinerja_xl.core.period import Period
         from kinerja_xl.usecases.compute import compute as compute_period
 
-        return compute_period(_book(master, run, "compute"), Period.parse(period), run)
+        return compute_period(open_book(master, run, "compute"), Period.parse(period), run)
 
     run_verb("compute", verb, as_json=as_json)
 
@@ -167,7 +162,12 @@ def step(
         from kinerja_xl.usecases.step import Mark, record_step
 
         return record_step(
-            _book(master, run, "step"), Mark[mark.name], number, run, at=at or run.now, note=note
+            open_book(master, run, "step"),
+            Mark[mark.name],
+            number,
+            run,
+            at=at or run.now,
+            note=note,
         )
 
     run_verb("step", verb, as_json=as_json)
@@ -180,7 +180,7 @@ def status(master: Master, as_json: Json = False) -> None:
     def verb(run: Run) -> Report:
         from kinerja_xl.usecases.status import status as office_status
 
-        return office_status(_book(master, run, "status"))
+        return office_status(open_book(master, run, "status"))
 
     run_verb("status", verb, as_json=as_json)
 
@@ -206,7 +206,7 @@ def demo(
     run_verb("demo", verb, as_json=as_json, findings_count=False)
 
 
-for _verb in (install, uninstall, doctor):
+for _verb in (verify, close, reopen, undo, install, uninstall, doctor):
     app.command()(_verb)
 
 
@@ -263,12 +263,3 @@ def _for_scripts() -> int:
         complaint = KinerjaError(error.format_message(), remedy="kinerja-xl --help")
         output.print_error(" ".join(sys.argv[1:2]), complaint, as_json=True)
         return 2
-
-
-def _book(master: Path, run: Run, action: str) -> FileMasterBook:
-    from kinerja_xl.files.master.book import FileMasterBook
-    from kinerja_xl.layout.tables import table_named
-
-    book = FileMasterBook(master, table_named, now=lambda: run.now, action=action)
-    book.require_master()
-    return book

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,11 +12,16 @@ from kinerja_xl.errors import KinerjaError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kinerja_xl.files.master.book import FileMasterBook
     from kinerja_xl.usecases.gather import Run
     from kinerja_xl.usecases.report import Report
 
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON object; progress goes to standard error.")
+]
+Master = Annotated[Path, typer.Argument(help="The office's master workbook.", show_default=False)]
+PeriodText = Annotated[
+    str, typer.Option("--period", help="2026-01, 2026-TW1, 2026-S1 or 2026.", show_default=False)
 ]
 
 
@@ -35,3 +41,22 @@ def run_verb(
             raise typer.Exit(2) from None
     output.print_report(report, as_json=as_json)
     raise typer.Exit(1 if report.findings and findings_count else 0)
+
+
+def open_book(master: Path, run: Run, action: str) -> FileMasterBook:
+    """Open the master at a path.
+
+    Args:
+        master: Its path.
+        run: Its moment goes into the names of copies.
+        action: The verb, for the names of copies.
+
+    Raises:
+        KinerjaError: If there is none.
+    """
+    from kinerja_xl.files.master.book import FileMasterBook
+    from kinerja_xl.layout.tables import table_named
+
+    book = FileMasterBook(master, table_named, now=lambda: run.now, action=action)
+    book.require_master()
+    return book

@@ -15,22 +15,52 @@ from kinerja_xl.core.forms import (
     block_of,
     content_digest,
     form_id,
+    form_mac,
 )
 from kinerja_xl.core.indicator import Indicator, Target
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.section_rows import SectionRow, earlier_terms, section_row
 from kinerja_xl.core.values import CellValue
 
-FORM_FORMAT = 1
+_CONTENT_FORMAT = 1
+"""Part of every digest: raising it gives each section a new version of its form."""
 _SPARE_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who distributes: the office's name and the identifier of its master."""
+    """Who distributes.
+
+    Attributes:
+        master_id: Identifier of the office's master.
+        key: The master's secret, by which forms are sealed; empty in a master that has none yet.
+        unsealed_forms: So many forms went out before the master had a key.
+    """
 
     name: str
     master_id: str
+    key: str = ""
+    unsealed_forms: int = 0
+
+    def identity_of(self, issued: IssuedForm) -> FormIdentity:
+        """Return the identity that a form of the record carries."""
+        is_sealed = issued.index >= self.unsealed_forms
+        return self.identity(issued, is_sealed=is_sealed)
+
+    def identity(self, form: IssuedForm, *, is_sealed: bool = True) -> FormIdentity:
+        """Make the identity of a form, sealed when there is a key."""
+        bare = FormIdentity(
+            form_id=form.form_id,
+            master_id=self.master_id,
+            office=self.name,
+            period=form.period,
+            section=form.section,
+            version=form.version,
+            digest=form.digest,
+        )
+        if not (self.key and is_sealed):
+            return bare
+        return replace(bare, mac=form_mac(self.key, bare))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +200,11 @@ def plan_section(
     rows = tuple(_updated(item, period, known.get(item.key)) for item in measured)
     evidence, additions = _evidence_rows(state, measured)
     form_rows = _form_rows(rows, evidence, _with_rows(state.rows, rows))
-    digest = content_digest(
-        tuple(row for row in form_rows if row.block is not Block.EXTRA),
-        str(FORM_FORMAT),
-        office.name,
-        state.section.name,
-        *(repr((row.measure.measure, row.measure.target)) for row in form_rows if row.measure),
-    )
+    digest = _digest(office, state, form_rows)
     is_new = state.issued is None or state.issued.digest != digest
     version = state.issued.version + 1 if state.issued else 1
     return SectionPlan(
-        form=_form(office, state, form_rows, version, digest)
+        form=_new_form(office, state, form_rows, version, digest)
         if is_new
         else issued_form(office, state),
         is_new=is_new,
@@ -209,7 +233,18 @@ def issued_form(office: Office, state: SectionState) -> Form:
         state.rows,
     )
     as_issued = tuple(replace(row, base=base[row.key]) for row in form_rows)
-    return _form(office, state, as_issued, state.issued.version, state.issued.digest)
+    return Form(office.identity_of(state.issued), state.section.name, as_issued)
+
+
+def is_as_issued(office: Office, state: SectionState) -> bool:
+    """Say whether the master's rows still make the form that was issued; true when none was.
+
+    They do not when somebody changed targets, names or settings on the section's sheet, in the
+    hidden record, or the office's name, and has not distributed since.
+    """
+    if state.issued is None:
+        return True
+    return _digest(office, state, issued_form(office, state).rows) == state.issued.digest
 
 
 def orphan_findings(
@@ -321,23 +356,27 @@ def _performance_row(number: int, row: SectionRow, rows: tuple[SectionRow, ...])
     return FormRow(row.key, Block.PERFORMANCE, locked, row.entries, measure)
 
 
-def _form(
+def _digest(office: Office, state: SectionState, rows: tuple[FormRow, ...]) -> str:
+    return content_digest(
+        tuple(row for row in rows if row.block is not Block.EXTRA),
+        str(_CONTENT_FORMAT),
+        office.name,
+        state.section.name,
+        *(repr((row.measure.measure, row.measure.target)) for row in rows if row.measure),
+    )
+
+
+def _new_form(
     office: Office,
     state: SectionState,
     rows: tuple[FormRow, ...],
     version: int,
     digest: str,
 ) -> Form:
-    identity = FormIdentity(
-        form_id=form_id(office.master_id, state.period, state.section.code, version),
-        master_id=office.master_id,
-        office=office.name,
-        period=state.period,
-        section=state.section.code,
-        version=version,
-        digest=digest,
-    )
-    return Form(identity, state.section.name, rows)
+    code = state.section.code
+    number = form_id(office.master_id, state.period, code, version)
+    issued = IssuedForm(-1, number, state.period, code, version, digest)
+    return Form(office.identity(issued), state.section.name, rows)
 
 
 def _missing_targets(state: SectionState, rows: tuple[SectionRow, ...]) -> tuple[Finding, ...]:

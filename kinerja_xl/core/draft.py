@@ -54,6 +54,14 @@ class Draft:
         """
         self._table(table).set_cell(row, field, content)
 
+    def fix_cell(self, table: str, row: int, field: str, content: CellContent) -> None:
+        """Write one cell even when it shows that already: a value in place of a formula.
+
+        Raises:
+            IndexError: If there is no such row; counting from the end (-1) is a slip, too.
+        """
+        self._table(table).fix_cell(row, field, content)
+
     def append(self, table: str, rows: Iterable[tuple[CellContent, ...]]) -> None:
         """Add rows below the table's last filled row."""
         self._table(table).append(rows)
@@ -127,17 +135,35 @@ class _DraftTable:
         column = self._original.fields.index(field)
         if is_same(_value(self._rows[row][column]), _value(content)):
             if isinstance(content, Formula):
-                self._same_formulas[row, column] = content
+                self._restate(row, column, content)
             return
-        cells = list(self._rows[row])
-        cells[column] = content
-        self._rows[row] = tuple(cells)
+        self._put(row, column, content)
         self._data = None
         before = self._original.rows
         if row < len(before) and is_same(before[row][column], _value(content)):
             self._cells.pop((row, column), None)
         else:
             self._cells[row, column] = content
+
+    def _restate(self, row: int, column: int, formula: Formula) -> None:
+        """Take in another formula with the same result; the last one counts."""
+        if (row, column) in self._cells or self._is_replaced or row >= len(self._original.rows):
+            self._put(row, column, formula)
+        if (row, column) in self._cells:
+            self._cells[row, column] = formula
+        else:
+            self._same_formulas[row, column] = formula
+
+    def _put(self, row: int, column: int, content: CellContent) -> None:
+        cells = list(self._rows[row])
+        cells[column] = content
+        self._rows[row] = tuple(cells)
+
+    def fix_cell(self, row: int, field: str, content: CellContent) -> None:
+        self.set_cell(row, field, content)
+        column = self._original.fields.index(field)
+        self._same_formulas.pop((row, column), None)
+        self._cells[row, column] = content
 
     def append(self, rows: Iterable[tuple[CellContent, ...]]) -> None:
         before = len(self._rows)

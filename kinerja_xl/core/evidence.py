@@ -98,7 +98,8 @@ class NamedFile:
 
 
 _SEPARATORS = re.compile(r"[;\r\n]+")
-_CONJUNCTIONS = re.compile(r"\s*,\s+|\s*,(?=\S)|\s+(?:dan|&)\s+")
+_CONJUNCTIONS = re.compile(r"(?<!\s)(?:\s*+,\s*+(?=\S|(?<=\s))|\s++(?:dan|&)\s+)")
+_MOST_NAMES = 200
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _BULLET = re.compile(r"^(?:[-*•·–]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s+")
 _QUOTES = "\"'`“”‘’«»"
@@ -179,11 +180,12 @@ class EvidenceIndex:
         names = dict.fromkeys(
             name for piece in _SEPARATORS.split(text) for name in self._split(piece)
         )
-        return tuple(
-            NamedFile(name, self.find(name), unsafe_reason(name))
-            for name in names
-            if not is_blank_listing(name)
-        )
+        told = [name for name in names if not is_blank_listing(name)]
+        named = [NamedFile(n, self.find(n), unsafe_reason(n)) for n in told[:_MOST_NAMES]]
+        if len(told) > _MOST_NAMES:
+            rest = f"{told[_MOST_NAMES]} (dan {len(told) - _MOST_NAMES - 1} nama lain)"
+            named.append(NamedFile(rest, None, "terlalu banyak nama dalam satu sel"))
+        return tuple(named)
 
     def _split(self, piece: str) -> Iterator[str]:
         bare = _bare(piece)

@@ -58,6 +58,11 @@ class Code(Enum):
         "Formulir ini tidak tercatat pernah dibagikan dari buku induk ini.",
         "Minta subbagian memakai formulir dari folder distribusi.",
     )
+    FORM_IDENTITY_CHANGED = (
+        Severity.ERROR,
+        "Identitas formulir diubah sesudah dibagikan: {fields}.",
+        "Minta subbagian menyalin isiannya ke formulir asli dari folder distribusi.",
+    )
     ROW_KEY_UNKNOWN = (
         Severity.ERROR,
         'Kunci baris "{key}" tidak dikenal dalam formulir ini.',
@@ -287,6 +292,75 @@ class Code(Enum):
         Severity.ERROR,
         '{field} indikator {code}: "{text}" tidak dapat dibaca.',
         "Perbaiki sel itu di buku induk.",
+    )
+    # What `verify` finds.
+    HISTORY_BROKEN = (
+        Severity.ERROR,
+        "Rantai RIWAYAT putus di baris ini: {detail}.",
+        "Bandingkan dengan salinan di folder cadangan; jangan mengubah RIWAYAT dengan tangan.",
+    )
+    HISTORY_CUT = (
+        Severity.ERROR,
+        "Akhir RIWAYAT tidak cocok dengan yang tercatat: {detail}.",
+        "Bandingkan dengan salinan di folder cadangan; jangan mengubah RIWAYAT dengan tangan.",
+    )
+    HISTORY_END_UNKNOWN = (
+        Severity.WARNING,
+        "Akhir RIWAYAT belum dijaga: baris terakhir yang dihapus tidak akan ketahuan.",
+        "Jalankan perintah apa pun yang mengubah buku induk; sesudah itu akhirnya dijaga.",
+    )
+    ISSUED_ROWS_CHANGED = (
+        Severity.ERROR,
+        "Baris {section} di buku induk tidak sama lagi dengan formulir versi {version} "
+        "yang dibagikan untuk {period}.",
+        "Kembalikan target dan isi barisnya, atau distribusi ulang agar formulir ikut berubah.",
+    )
+    FORM_FILE_MISSING = (
+        Severity.WARNING,
+        "Formulir {section} versi {version} tidak ada di folder distribusi.",
+        "Jalankan distribusi {period}; berkasnya ditulis ulang dengan isi yang sama.",
+    )
+    RETURN_FILE_MISSING = (
+        Severity.WARNING,
+        "Kiriman {section} yang sudah digabung tidak ada lagi di folder kembali.",
+        "Kembalikan berkas itu sebagai arsip; isinya tetap ada di buku induk.",
+    )
+    RETURN_FILE_CHANGED = (
+        Severity.ERROR,
+        "Kiriman {section} berubah sejak digabung.",
+        "Bila memang koreksi, gabungkan lagi; bila bukan, kembalikan berkas yang asli.",
+    )
+    EVIDENCE_CHANGED = (
+        Severity.ERROR,
+        'Berkas bukti "{file}" berubah sejak diperiksa.',
+        "Bila memang diganti, jalankan periksa lagi; bila bukan, kembalikan berkas yang asli.",
+    )
+    EVIDENCE_LOST = (
+        Severity.ERROR,
+        'Berkas bukti "{file}" yang sudah diperiksa tidak ada lagi.',
+        "Kembalikan berkas itu ke folder bukti/{section}.",
+    )
+    CLOSED_PERIOD_CHANGED = (
+        Severity.ERROR,
+        "Isi lembar {sheet} untuk {period} berubah sejak periode itu ditutup.",
+        "Pulihkan dari folder cadangan, atau buka periode itu dengan alasan bila memang koreksi.",
+    )
+
+    # What `close` and `undo` say besides.
+    CLOSED_WITH_FINDINGS = (
+        Severity.WARNING,
+        "{period} ditutup dengan {count} temuan yang masih terbuka.",
+        "Temuan itu tetap tercatat di TEMUAN; buka lagi periodenya bila harus diperbaiki.",
+    )
+    CLOSED_WITH_OPEN_STEPS = (
+        Severity.WARNING,
+        "{period} ditutup dengan langkah yang belum selesai: {steps}.",
+        "Buka lagi periodenya bila langkah itu masih harus dicatat.",
+    )
+    UNDO_TOOK_TYPED = (
+        Severity.WARNING,
+        '{field}: "{typed}" diketik sesudah perintah yang dibatalkan; kini kembali "{restored}".',
+        "Ketik lagi bila masih perlu; isian itu tersimpan di {copy}.",
     )
     STEP_OUT_OF_ORDER = (
         Severity.WARNING,

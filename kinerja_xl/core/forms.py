@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from kinerja_xl.core.achievement import PeriodTerm
 
 EXTRA_EVIDENCE_ROWS = 10
+FORM_KEY_BYTES = 32
+"""So long is the secret by which a master seals its forms; it is kept in hexadecimal."""
 
 
 class FieldKind(Enum):
@@ -102,6 +105,8 @@ class FormIdentity:
         form_id: Unique for master, period, section and version.
         master_id: Which master issued it.
         digest: SHA-256 of the locked content, see `content_digest`.
+        mac: Seals all of the above with the master's key, see `form_mac`; empty in a form that was
+            issued before masters had keys.
     """
 
     form_id: str
@@ -111,6 +116,7 @@ class FormIdentity:
     section: str
     version: int
     digest: str
+    mac: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,24 @@ def form_id(master_id: str, period: Period, section: str, version: int) -> str:
     """Derive a form's identifier; the same arguments always give the same one."""
     text = "\n".join(("kinerja-xl form", master_id, str(period), section, str(version)))
     return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def form_mac(key: str, identity: FormIdentity) -> str:
+    """Compute the HMAC-SHA256 of an identity, its `mac` left out.
+
+    The digest stands for row keys and locked values, so that the seal can be tested with nothing
+    but the key, and covers them all the same.
+
+    Args:
+        key: The master's secret.
+        identity: What is sealed.
+    """
+    sealed = (
+        identity.form_id, identity.master_id, identity.office, str(identity.period),
+        identity.section, str(identity.version), identity.digest,
+    )  # fmt: skip
+    text = json.dumps(sealed, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def content_digest(rows: tuple[FormRow, ...], *context: str) -> str:

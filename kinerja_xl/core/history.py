@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -61,6 +61,54 @@ def chained(
         last_chain = link(last_chain, number, entry)
         made.append(ChainedEntry(number, entry, last_chain))
     return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a register stops being as it was written.
+
+    Attributes:
+        index: Position of the first line that does not follow, counted from 0; that of the last
+            line when lines are missing behind it.
+        detail: What is wrong, an Indonesian phrase.
+    """
+
+    index: int
+    detail: str
+
+
+def first_break(lines: Sequence[ChainedEntry]) -> Break | None:
+    """Find the first line that does not follow from those before it.
+
+    Args:
+        lines: As they stand in the sheet, top to bottom; a number that cannot be read is 0.
+    """
+    last = START
+    for index, line in enumerate(lines):
+        if line.number != index + 1:
+            return Break(index, f"bernomor {line.number or 'kosong'}, seharusnya {index + 1}")
+        if line.chain != link(last, line.number, line.entry):
+            return Break(index, "isinya diubah, atau baris dihapus, disisipkan, atau dipindah")
+        last = line.chain
+    return None
+
+
+def end_break(lines: Sequence[ChainedEntry], count: int, chain: str) -> Break | None:
+    """Compare the end of an intact register with what was noted of it.
+
+    Args:
+        lines: All lines.
+        count: So many there were when the master noted it.
+        chain: The chain value of the last of them.
+    """
+    at = max(len(lines) - 1, 0)
+    if len(lines) < count:
+        return Break(at, f"{count - len(lines)} baris terakhir dihapus")
+    if len(lines) > count:
+        return Break(count, f"{len(lines) - count} baris ditambahkan dengan tangan")
+    if (lines[-1].chain if lines else START) != chain:
+        return Break(at, "seluruh rantai disusun ulang")
+    return None
 
 
 def link(previous: str, number: int, entry: HistoryEntry) -> str:

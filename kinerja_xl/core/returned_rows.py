@@ -25,6 +25,9 @@ REFUSING: Final = frozenset({
 """Findings that make a return unfit for merging."""
 
 _MOST_STRAY_CELLS: Final = 100
+_MOST_UNKNOWN_KEYS: Final = 20
+_MOST_COPIES: Final = 100
+"""A form with a row twice is refused; after so many copies no more are looked at."""
 _Known = tuple[FormRow, list[FoundRow]]
 """A row as distributed, and the list for where it is found."""
 
@@ -47,6 +50,8 @@ class SheetReading:
     findings: list[Finding] = field(default_factory=list)
     _found: SheetFindings = field(init=False)
     _stray: list[tuple[str, str]] = field(default_factory=list)
+    _unknown: list[tuple[int, str]] = field(default_factory=list)
+    _more_headings: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._found = SheetFindings(self.file, self.sheet.name, self.form.identity.section)
@@ -59,6 +64,7 @@ class SheetReading:
             for shape, found in zip(self.blocks, self._find_rows(width), strict=True)
             for row in BlockCells(shape, self.sheet, self.form, self._found).read(found)
         ]
+        self._note_repeated()
         self.findings += self._found.in_order()
         self.findings += self._stray_findings()
         return rows
@@ -75,6 +81,7 @@ class SheetReading:
             for row in self.form.rows
             if row.block is shape.block
         }
+        most = len(known) + _MOST_COPIES
         open_blocks = list(self.blocks)
         for number, found_cells in enumerate(rows, start=1):
             cells = [*found_cells, *padding] if padding else found_cells
@@ -85,7 +92,8 @@ class SheetReading:
                 if match is None:
                     continue
             row, place = match
-            place.append((number, cells, row))
+            if len(place) < most:
+                place.append((number, cells, row))
             if found_width > width:
                 self._note_stray(number, cells, width)
         for shape in open_blocks:
@@ -110,7 +118,7 @@ class SheetReading:
         if key == self.blocks[0].headings[0]:
             self._check_headings(number, cells, open_blocks)
             return None
-        self._found.add(Code.ROW_KEY_UNKNOWN, number, 1, key=shortened(key))
+        self._unknown.append((number, key))
         return None
 
     def _check_headings(
@@ -123,9 +131,7 @@ class SheetReading:
                 self._note_stray(number, cells, len(shape.headings))
                 return
         if not open_blocks:
-            self._found.add(
-                Code.FORM_STRUCTURE_CHANGED, detail=f"baris judul lebih dari satu (baris {number})"
-            )
+            self._more_headings.append(number)
             return
         shape = open_blocks.pop(0)
         column = next(n for n, text in enumerate(shape.headings, 1) if texts[n - 1] != text)
@@ -147,6 +153,17 @@ class SheetReading:
                 continue
             if (text := as_text(value)) and text not in allowed:
                 self._stray.append((cell_address(number, column), text))
+
+    def _note_repeated(self) -> None:
+        """Note what may be wrong in thousands of rows: the first of them, and how many more."""
+        for n, (number, key) in enumerate(self._unknown[:_MOST_UNKNOWN_KEYS], start=1):
+            others = len(self._unknown) - n if n == _MOST_UNKNOWN_KEYS else 0
+            rest = f" (dan {others} baris lain)" if others else ""
+            self._found.add(Code.ROW_KEY_UNKNOWN, number, 1, key=shortened(key) + rest)
+        if self._more_headings:
+            rows = shortened(", ".join(map(str, self._more_headings)))
+            detail = f"baris judul lebih dari satu (baris {rows})"
+            self._found.add(Code.FORM_STRUCTURE_CHANGED, detail=detail)
 
     def _stray_findings(self) -> Iterator[Finding]:
         section = self.form.identity.section

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kinerja_xl.core.addresses import cell_address
-from kinerja_xl.core.distribution import FORM_FORMAT
 from kinerja_xl.core.entries import UNREADABLE, EntryValue
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import Form, FormIdentity
@@ -21,6 +20,7 @@ __all__ = [
     "FORMAT_VERSION",
     "IDENTITY_LABELS",
     "UNREADABLE",
+    "UNSEALED_FORMAT",
     "Return",
     "ReturnedRow",
     "identify",
@@ -29,9 +29,14 @@ __all__ = [
 
 FORMAT_LABEL = "kinerja_xl_form"
 """The first label of the identity sheet; it makes a workbook a form."""
-FORMAT_VERSION = str(FORM_FORMAT)
-IDENTITY_LABELS = ("form_id", "master_id", "office", "period", "section", "version", "digest")
-"""The labels below it: the names of `FormIdentity`'s attributes."""
+FORMAT_VERSION = "2"
+UNSEALED_FORMAT = "1"
+"""The format of forms without a seal: those that went out before their master had a key."""
+IDENTITY_LABELS = (
+    "form_id", "master_id", "office", "period", "section", "version", "digest", "mac",
+)  # fmt: skip
+"""The labels below it: the names of `FormIdentity`'s attributes. Unsealed ones have no `mac`."""
+_LABELS_OF = {FORMAT_VERSION: IDENTITY_LABELS, UNSEALED_FORMAT: IDENTITY_LABELS[:-1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +98,24 @@ def identify(raw: RawReturn) -> FormIdentity | Finding:
     labels, texts = [label for label, _ in pairs], [text for _, text in pairs]
     if not pairs or labels[0] != FORMAT_LABEL:
         return finding(Code.NOT_A_FORM, Place(raw.name))
-    if texts[0] != FORMAT_VERSION:
+    expected = _LABELS_OF.get(texts[0])
+    if expected is None:
         detail = f"format formulir {texts[0]} tidak dikenal"
         return finding(Code.FORM_STRUCTURE_CHANGED, Place(raw.name), detail=detail)
-    form_id, master_id, office, period, section, version, digest = (
-        texts[1:] if tuple(labels[1:]) == IDENTITY_LABELS else [""] * len(IDENTITY_LABELS)
-    )
+    count = len(expected)
+    if tuple(labels[1 : count + 1]) != expected:
+        return finding(Code.NOT_A_FORM, Place(raw.name))
+    form_id, master_id, office, period, section, version, digest = texts[1:8]
     if not (form_id and master_id and section and version.isdecimal()):
         return finding(Code.NOT_A_FORM, Place(raw.name))
     try:
         known_period = Period.parse(period)
     except KinerjaError:
         return finding(Code.NOT_A_FORM, Place(raw.name))
-    return FormIdentity(form_id, master_id, office, known_period, section, int(version), digest)
+    return FormIdentity(
+        form_id, master_id, office, known_period, section, int(version), digest,
+        texts[count] if expected is IDENTITY_LABELS else "",
+    )  # fmt: skip
 
 
 def interpret(raw: RawReturn, expected: Form, shape: FormShape) -> Return:

@@ -7,14 +7,21 @@ import errno
 import os
 import secrets
 import stat
-import time
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files import patience
+from kinerja_xl.files.patience import patiently
 
-_PAUSE_SECONDS = 0.1
+TEMPORARY_PATTERN = ".kinerja-*.tmp"
+"""What a file is called until it is whole; one that stays behind was left by a run that died."""
+
 _WINDOWS_PATH_TOO_LONG = 206
+_ACCESS_LIST = "system.posix_acl_access"
+_NOT_FLUSHED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""A file system that keeps nothing back refuses to flush."""
 _OWNER_NAME_BYTES = 55
 
 _CAUSES = {
@@ -39,6 +46,10 @@ _CAUSES = {
         "Buat kembali folder itu, lalu jalankan lagi.",
     ),
 }
+_HELD = (
+    "Berkas masih dipegang program lain, misalnya antivirus, OneDrive, atau pratinjau Explorer.",
+    "Tutup program yang membuka berkas itu atau tunggu sampai selesai, lalu jalankan lagi.",
+)
 _SAME_CAUSE = {
     errno.EPERM: errno.EACCES,
     errno.EDQUOT: errno.ENOSPC,
@@ -51,14 +62,14 @@ def write_atomically(
     path: Path,
     data: bytes,
     *,
-    deadline_seconds: float = 10.0,
+    deadline_seconds: float = patience.SECONDS,
     replace: Callable[[Path, Path], object] = os.replace,
 ) -> None:
     """Write a file so that at any instant it is wholly the old one or wholly the new one.
 
     The bytes go to a temporary file in the same folder, are flushed to the disk, and take the
-    file's name. The permissions of an existing file stay; of a symbolic link, the file it leads to
-    is written.
+    file's name. Permissions, owner and access list of an existing file stay where the system lets
+    this account keep them; of a symbolic link, the file it leads to is written.
 
     Args:
         path: The file to write, there already or not; its folder exists.
@@ -72,29 +83,60 @@ def write_atomically(
             file is gone.
     """
     target = path.resolve()
-    temporary = target.parent / f".kinerja-{secrets.token_hex(6)}.tmp"
+    temporary = temporary_beside(target)
     try:
-        mode = _existing_mode(target)
-        if mode is not None and not mode & stat.S_IWUSR:
+        before = _status(target)
+        if before is not None and not before.st_mode & stat.S_IWUSR:
             raise KinerjaError(
                 "Berkas ditandai hanya-baca.",
                 where=str(path),
                 remedy="Hapus tanda hanya-baca pada properti berkas, lalu jalankan lagi.",
             )
         try:
-            _write_through(temporary, data, mode)
-            _replace_patiently(temporary, target, deadline_seconds, replace)
+            _write_through(temporary, data, before, deadline_seconds)
+            if before is not None:
+                _keep_access(target, temporary, before)
+            patiently(
+                lambda: replace(temporary, target),
+                seconds=deadline_seconds,
+                is_passing=_may_pass_when_renaming,
+            )
         except BaseException:
             with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                patiently(lambda: temporary.unlink(missing_ok=True), seconds=deadline_seconds)
             raise
         _flush_folder(target.parent)
     except OSError as error:
         raise cannot_write(path, error) from error
 
 
+def read_patiently(path: Path) -> bytes:
+    """Read a whole file, again while another program holds it for a moment.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    return patiently(path.read_bytes)
+
+
+def remove_patiently(path: Path) -> None:
+    """Remove a file, again while another program holds it; one that is not there is no error.
+
+    Raises:
+        OSError: If it cannot be removed.
+    """
+    patiently(lambda: path.unlink(missing_ok=True), is_passing=patience.may_be_held)
+
+
+def temporary_beside(path: Path) -> Path:
+    """Return a free name in the folder of a file, for what is to take the file's name."""
+    return path.parent / TEMPORARY_PATTERN.replace("*", secrets.token_hex(6))
+
+
 def cannot_write(path: Path, error: OSError) -> KinerjaError:
     """Make the error for a file or folder that could not be written."""
+    if patience.is_held(error):
+        return KinerjaError(_HELD[0], where=str(path), remedy=_HELD[1])
     number = error.errno or 0
     if getattr(error, "winerror", None) == _WINDOWS_PATH_TOO_LONG:
         number = errno.ENAMETOOLONG
@@ -135,39 +177,65 @@ def is_open_elsewhere(path: Path) -> str | None:
     return None
 
 
-def _existing_mode(target: Path) -> int | None:
+def _status(target: Path) -> os.stat_result | None:
     try:
-        return stat.S_IMODE(target.stat().st_mode)
+        return target.stat()
     except FileNotFoundError:
         return None
 
 
-def _write_through(temporary: Path, data: bytes, mode: int | None) -> None:
+def _write_through(
+    temporary: Path, data: bytes, before: os.stat_result | None, deadline_seconds: float
+) -> None:
+    """Write the bytes to the disk; nobody may read them who could not read the file before."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
+    permissions = 0o666 if before is None else 0o600
+    descriptor = patiently(lambda: os.open(temporary, flags, permissions), seconds=deadline_seconds)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
-    if mode is not None:
-        temporary.chmod(mode)
+        flush_to_disk(file.fileno())
 
 
-def _replace_patiently(
-    temporary: Path,
-    target: Path,
-    deadline_seconds: float,
-    replace: Callable[[Path, Path], object],
-) -> None:
-    deadline = time.monotonic() + deadline_seconds
-    while True:
-        try:
-            replace(temporary, target)
-        except PermissionError:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(_PAUSE_SECONDS)
-        else:
+def flush_to_disk(descriptor: int) -> None:
+    """Have the system and the drive write what they keep back.
+
+    Raises:
+        OSError: If it cannot be written, such as on a disk that has become full.
+    """
+    if sys.platform == "darwin":
+        import fcntl
+
+        # There fsync leaves it in the drive's own memory; not every file system knows better.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_FLUSHED:
+            raise
+
+
+def _keep_access(source: Path, copy: Path, before: os.stat_result) -> None:
+    """Give a copy the owner, group, permissions and access list of a file, as far as allowed."""
+    with contextlib.suppress(OSError):
+        own = copy.stat()
+        if hasattr(os, "chown") and (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
+            try:
+                os.chown(copy, before.st_uid, before.st_gid)
+            except PermissionError:  # another's file, in a group that both are in
+                os.chown(copy, -1, before.st_gid)
+    with contextlib.suppress(OSError):
+        copy.chmod(stat.S_IMODE(before.st_mode))
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # last: the list holds the permissions, too
+            os.setxattr(copy, _ACCESS_LIST, os.getxattr(source, _ACCESS_LIST))
+
+
+def _may_pass_when_renaming(error: OSError) -> bool:
+    """Say whether to try again; the folder can be written, so denial is about the file."""
+    return isinstance(error, PermissionError) or patience.is_held(error)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -175,7 +243,7 @@ def _flush_folder(folder: Path) -> None:
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(descriptor)
+            flush_to_disk(descriptor)
         finally:
             os.close(descriptor)
 

@@ -119,6 +119,11 @@ def load_sop(path: str | Path) -> Sop:
     return sop
 
 
+def shipped_definitions() -> tuple[Sop, ...]:
+    """Read every definition that comes with the program."""
+    return tuple(map(load_sop, _shipped_definitions()))
+
+
 def _shipped_definitions() -> list[Path]:
     return sorted(file for file in shipped("sop").glob("*") if file.suffix in _SUFFIXES)
 

@@ -7,14 +7,20 @@ from pathlib import Path
 from types import TracebackType
 
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.atomic import cannot_write, write_atomically
+from kinerja_xl.files.atomic import (
+    cannot_write,
+    read_patiently,
+    remove_patiently,
+    write_atomically,
+)
 
 
 class Undo:
     """Remembers files as they were; on leaving with an error it puts them back.
 
     Used as a context: what was watched or written inside stays when the block ends well. Putting
-    back frees room before it needs any, so it works on a full disk too.
+    back frees room before it needs any, so it works on a full disk too; should it fail all the
+    same, a copy that the run made of the old content stays.
     """
 
     def __init__(self) -> None:
@@ -45,7 +51,7 @@ class Undo:
         if path not in self._before:
             self._watch_folders(path.parent)
             try:
-                self._before[path] = path.read_bytes()
+                self._before[path] = read_patiently(path)
             except (FileNotFoundError, NotADirectoryError):
                 self._before[path] = None
             except OSError as error:
@@ -83,7 +89,7 @@ class Undo:
         if self.watch(path) is None:
             return
         try:
-            path.unlink(missing_ok=True)
+            remove_patiently(path)
         except OSError as error:
             raise cannot_write(path, error) from error
 
@@ -95,20 +101,45 @@ class Undo:
         self._missing_folders.update(dict.fromkeys(reversed(missing)))
 
     def _put_back(self) -> None:
-        for path, data in self._before.items():
-            if data is None:
-                with contextlib.suppress(OSError):
-                    path.unlink()
+        changed = {
+            path: data
+            for path, data in self._before.items()
+            if data is not None and not _holds(path, data)
+        }
+        # A copy of what must come back stays until it is back: the disk may be full.
+        copies = [path for path in self._new_files() if _read(path) in set(changed.values())]
+        for path in self._new_files():
+            if path not in copies:
+                _remove(path)
+        lost = {data for path, data in changed.items() if not _restore(path, data)}
+        for path in copies:
+            if _read(path) not in lost:
+                _remove(path)
         for folder in reversed(self._missing_folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        for path, data in self._before.items():
-            if data is not None:
-                _restore(path, data)
+
+    def _new_files(self) -> list[Path]:
+        return [path for path, data in self._before.items() if data is None]
 
 
-def _restore(path: Path, data: bytes) -> None:
+def _restore(path: Path, data: bytes) -> bool:
     """Write the old content again; where that fails the run's own error is the one that counts."""
     with contextlib.suppress(OSError, KinerjaError):
-        if not path.exists() or path.read_bytes() != data:
-            write_atomically(path, data)
+        write_atomically(path, data)
+    return _holds(path, data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return _read(path) == data
+
+
+def _read(path: Path) -> bytes | None:
+    with contextlib.suppress(OSError):
+        return read_patiently(path)
+    return None
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        remove_patiently(path)

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from kinerja_xl.core.forms import Block, Form, FormRow
 from kinerja_xl.core.indicator import PeriodLogic
-from kinerja_xl.core.returns import FORMAT_LABEL, FORMAT_VERSION, IDENTITY_LABELS
+from kinerja_xl.core.returns import (
+    FORMAT_LABEL,
+    FORMAT_VERSION,
+    IDENTITY_LABELS,
+    UNSEALED_FORMAT,
+)
 from kinerja_xl.layout.spec import Column, Kind
 from kinerja_xl.layout.styles import SECTION_HEADING, SUBTITLE, TITLE, Style
 
@@ -255,8 +260,9 @@ def identity_rows(form: Form) -> Iterator[tuple[str, str]]:
 
     A cell holds the keys of one block, divided by blanks; where they fill it, another follows.
     """
-    yield FORMAT_LABEL, FORMAT_VERSION
-    for label in IDENTITY_LABELS:
+    yield FORMAT_LABEL, FORMAT_VERSION if form.identity.mac else UNSEALED_FORMAT
+    labels = IDENTITY_LABELS if form.identity.mac else IDENTITY_LABELS[:-1]
+    for label in labels:
         yield label, str(getattr(form.identity, label))
     for block in Block:
         keys = [row.key for row in form.block(block)]

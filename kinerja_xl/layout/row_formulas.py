@@ -6,9 +6,11 @@ to sections, objectives and the office.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kinerja_xl.core.achievement import Status
 from kinerja_xl.core.aggregates import Mean
-from kinerja_xl.core.values import Formula
+from kinerja_xl.core.values import CellValue, Formula
 from kinerja_xl.layout import formulas
 from kinerja_xl.layout.spec import Table
 
@@ -118,6 +120,11 @@ def lookup(section_table: Table, field: str) -> Formula:
     row = f"MATCH({_ROWS}[[#This Row],[ID]],{section_table.whole('row_id')},0)"
     value = f"INDEX({section_table.whole(field)},{row})"
     return Formula(f'IFERROR(IF({value}="","",{value}),"")')
+
+
+def live(formula: str, value: CellValue) -> Formula:
+    """Pair a formula with the rule's value as a cell gives it back: exact ones have more digits."""
+    return Formula(formula, float(value) if isinstance(value, Decimal) else value)
 
 
 def stated_difference(table: Table) -> str:

@@ -11,7 +11,7 @@ from kinerja_xl.core.book import TableData
 from kinerja_xl.core.distribution import BaseRow, EvidenceRow, IssuedForm, Section
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import Block, block_of
-from kinerja_xl.core.history import ChainedEntry
+from kinerja_xl.core.history import ChainedEntry, HistoryEntry
 from kinerja_xl.core.indicator import Target
 from kinerja_xl.core.measure_cells import FIELDS as MEASURE_FIELDS
 from kinerja_xl.core.measure_cells import measure_cells, read_measure
@@ -262,6 +262,19 @@ def history_cells(chained: ChainedEntry) -> dict[str, CellContent]:
         "row_key": entry.row_key or None, "field": entry.field or None,
         "old": _history_value(entry.old), "new": _history_value(entry.new), "chain": chained.chain,
     }  # fmt: skip
+
+
+def history_lines(data: TableData) -> tuple[ChainedEntry, ...]:
+    """Read RIWAYAT as it stands; whatever somebody wrote into it, reading does not fail."""
+    lines = []
+    for cells in data.rows:
+        line = dict(zip(data.fields, cells, strict=True))
+        number, chain = cell_text(line.pop("number")), cell_text(line.pop("chain"))
+        kept = {name: line.pop(name) for name in ("at", "old", "new")}
+        texts = {name: cell_text(value) for name, value in line.items()}
+        entry = HistoryEntry(**{**texts, **kept})  # type: ignore[arg-type] # fields by name
+        lines.append(ChainedEntry(int(number) if number.isdecimal() else 0, entry, chain))
+    return tuple(lines)
 
 
 def moment(value: CellValue, where: str) -> datetime | None:

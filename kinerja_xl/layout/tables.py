@@ -403,6 +403,8 @@ def _base_table(name: str, column: int, *blocks: Block) -> Table:
 BASE_TABLE = _base_table("tblDasarIsian", 1, Block.PERFORMANCE)
 EVIDENCE_BASE_TABLE = _base_table("tblDasarBukti", 12, Block.EXTRA)
 
+# What became of returned files and, under other words in `outcome`, the hidden records: one table
+# serves both, because a master that exists gets no new table.
 FILE_TABLE = Table(
     "tblBerkas", HIDDEN_FILES, 1,
     tuple(

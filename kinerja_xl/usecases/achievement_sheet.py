@@ -11,13 +11,15 @@ from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.indicator import Indicator
 from kinerja_xl.core.numbers import Unreadable, format_number, read_number
 from kinerja_xl.core.period import Period
-from kinerja_xl.core.results import GroupResult, OfficeResults, RowResult, undistributed_periods
+from kinerja_xl.core.results import OfficeResults, RowResult, undistributed_periods
 from kinerja_xl.core.targets import read_realisation
 from kinerja_xl.core.values import CellContent, CellValue, Formula, cell_text, is_same
-from kinerja_xl.layout import names, rows, tables
-from kinerja_xl.layout.row_formulas import lookup
-from kinerja_xl.usecases import gather
+from kinerja_xl.layout import rows, tables
+from kinerja_xl.layout.frozen import constant
+from kinerja_xl.layout.row_formulas import live, lookup
+from kinerja_xl.usecases.closed import closed_periods
 from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.summaries import write_summaries
 
 _TABLE = tables.ACHIEVEMENT_TABLE
 _FOLLOWED = frozenset(
@@ -54,9 +56,13 @@ def follow_rows(draft: Draft, section: str, period: Period, row_ids: tuple[str, 
         if line[:2] == mine and line[2] not in row_ids
     ]
     if gone:
+        closed = closed_periods(draft)
+        picked = data.pick("section", "period", "row_id", *_KEPT)
         kept = [
-            _line(draft, cell_text(code), cell_text(of_period), cell_text(row_id), tuple(own))
-            for code, of_period, row_id, *own in data.pick("section", "period", "row_id", *_KEPT)
+            _closed_line(row)
+            if cell_text(of_period) in closed
+            else _line(draft, cell_text(code), cell_text(of_period), cell_text(row_id), tuple(own))
+            for row, (code, of_period, row_id, *own) in zip(data.rows, picked, strict=True)
             if (code, of_period) != mine or row_id in row_ids
         ]
         draft.replace(_TABLE.name, kept)
@@ -67,13 +73,25 @@ def follow_rows(draft: Draft, section: str, period: Period, row_ids: tuple[str, 
     )
 
 
+def _closed_line(row: tuple[CellValue, ...]) -> tuple[CellContent, ...]:
+    """Give a line of a closed period back as it stands; what follows the line alone stays live."""
+    return tuple(
+        constant(value)
+        if column.field in _FOLLOWED
+        else Formula(_TABLE.formula(column.field), value)
+        if column.formula
+        else value
+        for column, value in zip(_TABLE.columns, row, strict=True)
+    )
+
+
 def _line(
     draft: Draft, section: str, period: str, row_id: str, kept: tuple[CellValue, ...]
 ) -> tuple[CellContent, ...]:
     source = tables.section_table(section)
     known = _told(draft, source.name, row_id)
     followed = {
-        name: _live(lookup(source, name).text, known.get(name))
+        name: live(lookup(source, name).text, known.get(name))
         for name in _TABLE.fields
         if name in _FOLLOWED
     }
@@ -141,7 +159,7 @@ def write_achievements(
         if not is_same(before[index], value) or data.column("computed_at")[index] is None:
             draft.set_cell(table.name, index, "computed", value)
             draft.set_cell(table.name, index, "computed_at", run.now)
-        for field, content in _live_cells(result).items():
+        for field, content in followed_cells(result).items():
             draft.set_cell(table.name, index, field, content)
         _write_section_cells(draft, result)
         said = read_number(stated[index], is_percent=True)
@@ -150,11 +168,11 @@ def write_achievements(
         difference = compare_stated(said, result.achievement)
         if difference:
             found.append(_stated_differs(draft, result, index, said, difference))
-    _write_summaries(draft, period, results)
+    write_summaries(draft, period, results)
     return found
 
 
-def _live_cells(result: RowResult) -> dict[str, CellContent]:
+def followed_cells(result: RowResult) -> dict[str, Formula]:
     """Give each live formula of CAPAIAN the value of the rule, for programs that do not compute."""
     source = tables.section_table(result.section)
     row = result.row
@@ -163,12 +181,7 @@ def _live_cells(result: RowResult) -> dict[str, CellContent]:
         "target": row.target, "realisation": row.entry("realisation"),
         "unrounded": result.achievement.unrounded, **shown_figures(result),
     }  # fmt: skip
-    return {field: _live(lookup(source, field).text, value) for field, value in values.items()}
-
-
-def _live(formula: str, value: CellValue) -> Formula:
-    """Pair a formula with the rule's value as a cell gives it back: exact ones have more digits."""
-    return Formula(formula, float(value) if isinstance(value, Decimal) else value)
+    return {field: live(lookup(source, field).text, value) for field, value in values.items()}
 
 
 def shown_figures(result: RowResult) -> dict[str, CellValue]:
@@ -185,46 +198,8 @@ def _write_section_cells(draft: Draft, result: RowResult) -> None:
     table = tables.section_table(result.section)
     figures = {**shown_figures(result), "unrounded": result.achievement.unrounded}
     for field, value in figures.items():
-        content = _live(table.formula(field), value)
+        content = live(table.formula(field), value)
         draft.set_cell(table.name, result.row.index, field, content)
-
-
-def _write_summaries(draft: Draft, period: Period, results: OfficeResults) -> None:
-    if period != gather.active_period(draft):
-        return
-    office = results.office
-    if office is not None:
-        category = office.band.category if office.band else None
-        mean_cell, category_cell = names.OFFICE_MEAN, names.OFFICE_CATEGORY
-        draft.set_name(mean_cell.name, _live(mean_cell.formula, office.mean.value))
-        draft.set_name(category_cell.name, _live(category_cell.formula, category))
-    objectives = tables.OBJECTIVE_SUMMARY_TABLE
-    named = [(group.name, group) for group in results.objectives]
-    draft.replace(
-        objectives.name,
-        (
-            rows.full_row(objectives, {"objective": name, **_summary(objectives.name, group)})
-            for name, group in named
-        ),
-    )
-    sections = tables.SECTION_SUMMARY_TABLE
-    by_code = {group.name: group for group in results.sections}
-    for index, (code,) in enumerate(draft.table(sections.name).pick("code")):
-        group = by_code.get(cell_text(code))
-        if group:
-            for field, content in _summary(sections.name, group).items():
-                draft.set_cell(sections.name, index, field, content)
-
-
-def _summary(table_name: str, group: GroupResult) -> dict[str, CellContent]:
-    table = tables.table_named(table_name)
-    values: dict[str, CellValue] = {
-        "indicators": group.indicators,
-        "evaluable": group.mean.counted,
-        "mean": group.mean.value,
-        "category": group.band.category if group.band else None,
-    }
-    return {field: _live(table.formula(field), value) for field, value in values.items()}
 
 
 def _stated_differs(

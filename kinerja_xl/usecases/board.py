@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kinerja_xl.core.closing import BoardFigures
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue, cell_text
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.closed import CLOSED_STATE, is_closed, kept_figures
 from kinerja_xl.usecases.completeness import office_completeness
 from kinerja_xl.usecases.cycle import steps_of
 from kinerja_xl.usecases.gather import Run
@@ -36,6 +38,8 @@ class BoardRow:
 
 def board_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
     """Say of every section how it stands in a period."""
+    if is_closed(draft, period):
+        return _closed_rows(draft, period)
     forms = _form_times(draft, period)
     completeness = office_completeness(draft, period)
     findings = _finding_counts(draft, period)
@@ -62,6 +66,51 @@ def board_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
     return tuple(made)
 
 
+def _closed_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
+    """Return the board of a closed period: its figures as they were when it was closed."""
+    forms = _form_times(draft, period)
+    kept = {each.section: each for each in kept_figures(draft)[str(period)].board}
+    made = []
+    for section in gather.sections(draft):
+        version, distributed_at, returned_at = forms.get(section.code, (None, None, None))
+        part = kept.get(section.code, BoardFigures(section.code))
+        made.append(
+            BoardRow(
+                section.code, section.name, version, distributed_at, returned_at, part.rows,
+                _percent(part.filled), _percent(part.evidence), part.findings, CLOSED_STATE,
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def board_figures(draft: Draft, period: Period) -> tuple[BoardFigures, ...]:
+    """Return what is to be kept of a period's board when it is closed."""
+    kept = [
+        BoardFigures(
+            row.code, row.rows, _text(row.filled_percent), _text(row.evidence_percent),
+            findings=row.findings,
+        )
+        for row in board_rows(draft, period)
+    ]  # fmt: skip
+    return (*kept, BoardFigures("", total=_text(total_percent(draft, period))))
+
+
+def total_percent(draft: Draft, period: Period) -> Decimal | None:
+    """Return how complete the office is in a period, in percent."""
+    if not is_closed(draft, period):
+        return office_completeness(draft, period).total_percent
+    kept = kept_figures(draft)[str(period)].board
+    return next((_percent(each.total) for each in kept if not each.section), None)
+
+
+def _percent(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _text(percent: Decimal | None) -> str | None:
+    return None if percent is None else str(percent)
+
+
 def refresh_board(draft: Draft, run: Run) -> None:
     """Write the board and the figures above it; nothing when they stand there already."""
     period = gather.active_period(draft)
@@ -70,7 +119,7 @@ def refresh_board(draft: Draft, run: Run) -> None:
     draft.replace(
         table.name, (tuple(getattr(row, field) for field in table.fields) for row in board)
     )
-    draft.set_name(names.COMPLETENESS.name, office_completeness(draft, period).total_percent)
+    draft.set_name(names.COMPLETENESS.name, total_percent(draft, period))
     steps = steps_of(draft, period)
     done = sum(step.finished is not None for step in steps)
     running = [step for step in steps if step.started and not step.finished]
@@ -132,6 +181,8 @@ def _state(
 
 def _next_action(board: tuple[BoardRow, ...]) -> str:
     states = {row.state for row in board}
+    if states == {CLOSED_STATE}:
+        return "Periode ini ditutup; atur periode berikutnya"
     if states <= {"belum dibagikan", "tidak ada indikator"}:
         return "Distribusi: bagikan formulir ke subbagian"
     late = [row.code for row in board if row.state == "menunggu kiriman"]

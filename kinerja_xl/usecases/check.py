@@ -10,42 +10,46 @@ from kinerja_xl.core.completeness import CompletenessReport, Scope, check_comple
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.evidence import EvidenceFile
 from kinerja_xl.core.findings import Code, Finding, Place, finding
-from kinerja_xl.core.known_files import KnownFile, Outcome
+from kinerja_xl.core.known_files import KnownFile
 from kinerja_xl.core.numbers import format_number
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.returns import Return
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.atomic import cannot_write
-from kinerja_xl.files.evidence.scanning import scan_evidence
-from kinerja_xl.files.folder import EVIDENCE_FOLDER, OfficeFolder
+from kinerja_xl.files.folder import OfficeFolder
 from kinerja_xl.files.marking.marked_copy import write_marked_copy
-from kinerja_xl.files.returns.returned import find_evidence, find_same
+from kinerja_xl.files.returns.returned import find_evidence
 from kinerja_xl.files.undo import Undo
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.closed import refuse_closed
 from kinerja_xl.usecases.completeness import (
     HEADINGS,
     explanation_limit,
     listings,
     performance_rows,
 )
+from kinerja_xl.usecases.evidence_files import scan_sections, valid_returns
 from kinerja_xl.usecases.gather import PeriodState, Run
 from kinerja_xl.usecases.receive import Receiver
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
 from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
-from kinerja_xl.usecases.returned_files import known_files
+from kinerja_xl.usecases.returned_files import unreadable_folder
 
 
+@alone
 def check(book: MasterBook, period: Period, run: Run) -> Report:
     """Check every section's rows and evidence; findings go to TEMUAN and into `perbaikan/`.
 
     Raises:
-        KinerjaError: If the period is not of the master's year or was not distributed; nothing is
-            changed then.
+        KinerjaError: If the period is closed, not of the master's year or was not distributed;
+            nothing is changed then.
     """
     gather.period_in_year(book, period)
+    refuse_closed(book, period)
     book.require_writable()
     draft = Draft(book)
     folder = gather.folder_of(book)
@@ -56,8 +60,8 @@ def check(book: MasterBook, period: Period, run: Run) -> Report:
             f"Periode {period} belum didistribusikan.",
             remedy=f"Jalankan distribusi {period} lebih dulu.",
         )
-    returned = _returned(draft, folder, period)
-    files = _scan(folder, period, expected, returned, run)
+    returned = valid_returns(draft, folder, period)
+    files = scan_sections(folder, period, expected, returned, run)
     report = check_completeness(
         [
             row
@@ -88,43 +92,6 @@ def check(book: MasterBook, period: Period, run: Run) -> Report:
     return _report(period, report, codes, lines)
 
 
-def _returned(draft: Draft, folder: OfficeFolder, period: Period) -> dict[str, KnownFile]:
-    """Return the valid return of each section, by code; `path` is that of one file holding it."""
-    valid = (Outcome.MERGED, Outcome.CONFLICTS)
-    known = {file.section: file for file in known_files(draft, period) if file.outcome in valid}
-    return {code: _located(file, folder, period) for code, file in known.items()}
-
-
-def _located(file: KnownFile, folder: OfficeFolder, period: Period) -> KnownFile:
-    """Follow a return that was renamed or moved since it was merged."""
-    if folder.absolute(file.path).is_file():
-        return file
-    where = folder.returned(period)
-    found = find_same(where, folder.relative(where), file.size, file.sha256)
-    return replace(file, path=found.name) if found else file
-
-
-def _scan(
-    folder: OfficeFolder,
-    period: Period,
-    codes: tuple[str, ...],
-    returned: dict[str, KnownFile],
-    run: Run,
-) -> tuple[EvidenceFile, ...]:
-    """Look at every evidence file, also in the folder `bukti` that came beside a returned form."""
-    found: list[EvidenceFile] = []
-    for done, code in enumerate(codes, start=1):
-        run.progress(f"Memeriksa bukti {code}", done, len(codes))
-        folders = [folder.evidence(period, code)]
-        if code in returned:
-            home = folder.absolute(returned[code].path).parent
-            if home != folder.returned(period):
-                folders.append(home / EVIDENCE_FOLDER)
-        found.extend(scan_evidence(folders, code, relative_to=folder.root))
-    forms = {file.path for file in returned.values()}
-    return tuple(file for file in found if file.location not in forms)
-
-
 def _lost_evidence(
     folder: OfficeFolder,
     period: Period,
@@ -133,10 +100,14 @@ def _lost_evidence(
 ) -> list[Finding]:
     """Find evidence in a folder that belongs to no section, such as one with a mistyped name."""
     where = folder.returned(period)
+    try:
+        present = tuple(find_evidence(where, folder.relative(where)))
+    except OSError as error:
+        raise unreadable_folder(where, error) from error
     covered = {file.location for file in scanned} | {file.path for file in returned.values()}
     return [
         finding(Code.EVIDENCE_STRAY, Place(file.name), file=PurePath(file.name).name)
-        for file in find_evidence(where, folder.relative(where))
+        for file in present
         if file.name not in covered
     ]
 

@@ -27,7 +27,9 @@ from kinerja_xl.usecases.achievement_sheet import (
     unreadable_figures,
     write_achievements,
 )
+from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.closed import refuse_closed
 from kinerja_xl.usecases.cycle import measure_cycle
 from kinerja_xl.usecases.entries import refresh_entries
 from kinerja_xl.usecases.gather import Run
@@ -87,14 +89,16 @@ def office_results(book: MasterReader, period: Period) -> OfficeResults:
     )
 
 
+@alone
 def compute(book: MasterBook, period: Period, run: Run) -> Report:
     """Write achievements into CAPAIAN and durations into LANGKAH.
 
     Raises:
-        KinerjaError: If the period is not of the master's year or has not been distributed, or a
+        KinerjaError: If the period is closed, not of the master's year or not distributed, or a
             setting cannot be read; the master is then as it was.
     """
     gather.period_in_year(book, period)
+    refuse_closed(book, period)
     book.require_writable()
     draft = Draft(book)
     state = gather.period_state(draft, period)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,20 +15,30 @@ from kinerja_xl.core.durations import (
     StepActual,
     StepDuration,
     StepStandard,
+    StepStatus,
     check_steps,
     evaluate_steps,
     plan_steps,
     standard_of,
 )
 from kinerja_xl.core.findings import Finding, Place
+from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
 from kinerja_xl.core.numbers import read_number
 from kinerja_xl.core.period import Period
+from kinerja_xl.core.sop_versions import SopStep, voiding_changes
 from kinerja_xl.core.values import CellValue, cell_text
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.layout import names, rows, tables
 from kinerja_xl.layout.calendar_rows import work_calendar
+from kinerja_xl.usecases.keeping import put_record, records
 
 _TABLE = tables.STEP_TABLE
+_DONE = frozenset(
+    status.value
+    for status in (
+        StepStatus.DONE_ON_TIME, StepStatus.DONE_LATE, StepStatus.DONE_WITHOUT_STANDARD,
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +68,16 @@ def calendar_of(book: MasterReader) -> WorkCalendar:
 
 
 def open_cycle(draft: Draft, period: Period) -> None:
-    """Give a period its steps, bound to the SOP as it is now; an open cycle stays as it is."""
+    """Give a period its steps, bound to the SOP as it is now; an open cycle stays as it is.
+
+    Raises:
+        KinerjaError: If the SOP has another scope or other persons in charge than an earlier cycle
+            under the same number: that voids it, it needs a new number (PENGESAHAN, clause 5).
+    """
     if str(period) in draft.table(_TABLE.name).column("cycle"):
         return
     sop_number = draft.value(names.SOP_NUMBER.name)
+    _refuse_void_sop(draft, cell_text(sop_number))
     fields = ("number", "activity", "actor", "duration", "amount", "unit")
     steps = draft.table(tables.SOP_TABLE.name).pick(*fields)
     draft.append(
@@ -76,6 +93,29 @@ def open_cycle(draft: Draft, period: Period) -> None:
             for step in steps
         ),
     )  # fmt: skip
+
+
+def _refuse_void_sop(draft: Draft, sop_number: str) -> None:
+    fields = ("number", "activity", "actor")
+    cycles: dict[str, list[SopStep]] = {}
+    for cycle, bound_to, *step in draft.table(_TABLE.name).pick("cycle", "sop_number", *fields):
+        if cell_text(bound_to) == sop_number:
+            cycles.setdefault(cell_text(cycle), []).append(_sop_step(step))
+    now = [_sop_step(step) for step in draft.table(tables.SOP_TABLE.name).pick(*fields)]
+    for cycle, before in cycles.items():
+        if changes := voiding_changes(before, now):
+            raise KinerjaError(
+                f"SOP nomor {sop_number} sudah dipakai siklus {cycle} dengan lingkup atau "
+                f"pelaksana lain: {'; '.join(changes)}.",
+                where=tables.SOP_TABLE.sheet,
+                remedy="Perubahan itu membatalkan SOP (PENGESAHAN butir 5): tetapkan SOP baru "
+                f"dengan nomor baru di {names.SOP_NUMBER.sheet}, atau kembalikan langkahnya.",
+            )
+
+
+def _sop_step(cells: Sequence[CellValue]) -> SopStep:
+    number, activity, actor = map(cell_text, cells)
+    return SopStep(int(number) if number.isdecimal() else 0, activity, actor)
 
 
 def steps_of(book: MasterReader, period: Period) -> tuple[StepRow, ...]:
@@ -114,6 +154,8 @@ def measure_cycle(
     """Plan and measure the steps of a cycle and write both into LANGKAH.
 
     Steps are planned from the start of the first one that has started; until then there is no plan.
+    A step that was measured as finished stays as it is, whatever becomes of KALENDER and of the SOP
+    (PENGESAHAN, clause 4), until its own times are corrected.
 
     Raises:
         KinerjaError: If KALENDER or a time in LANGKAH cannot be read.
@@ -124,10 +166,18 @@ def measure_cycle(
     calendar = calendar_of(draft)
     standards = tuple(step.standard for step in steps)
     actuals = [StepActual(step.number, step.started, step.finished) for step in steps]
-    durations = evaluate_steps(standards, actuals, now, calendar)
+    kept = _kept_durations(draft, period, steps)
+    durations = tuple(
+        kept.get(duration.number, duration)
+        for duration in evaluate_steps(standards, actuals, now, calendar)
+    )
     starts = [step.started for step in steps if step.started]
     planned = plan_steps(standards, min(starts), calendar) if starts else ()
     for n, (step, duration) in enumerate(zip(steps, durations, strict=True)):
+        if step.number in kept:
+            continue
+        if duration.is_done:
+            put_record(draft, _finished(period, step))
         cells: dict[str, CellValue] = {
             "planned_start": planned[n].start if planned else None,
             "planned_finish": planned[n].finish if planned else None,
@@ -146,6 +196,37 @@ def measure_cycle(
         for step in steps
     }
     return durations, check_steps(durations, places.__getitem__)
+
+
+def _finished(period: Period, step: StepRow) -> HiddenRecord:
+    """Return the record of the times that a finished step was measured with."""
+    times = " ".join(moment.isoformat() for moment in (step.started, step.finished) if moment)
+    return HiddenRecord(RecordKind.FINISHED_STEP, str(period), str(step.number), digest=times)
+
+
+def _kept_durations(
+    draft: Draft, period: Period, steps: tuple[StepRow, ...]
+) -> dict[int, StepDuration]:
+    """Read the durations of the steps that were measured as finished, as LANGKAH has them."""
+    measured = {record.key: record for record in records(draft, RecordKind.FINISHED_STEP)}
+    data = draft.table(_TABLE.name)
+    fields = ("working_minutes", "standard_minutes", "difference_minutes", "status")
+    at = [data.fields.index(field) for field in fields]
+    kept = {}
+    for step in steps:
+        record = _finished(period, step)
+        spent, standard, difference, word = (data.rows[step.index][n] for n in at)
+        if measured.get(record.key) == record and cell_text(word) in _DONE:
+            kept[step.number] = StepDuration(
+                step.number, step.started, step.finished, StepStatus(cell_text(word)),
+                _whole(spent), _whole(standard), _whole(difference),
+            )  # fmt: skip
+    return kept
+
+
+def _whole(value: CellValue) -> int | None:
+    number = read_number(value)
+    return int(number) if isinstance(number, Decimal) else None
 
 
 def _standard(

@@ -24,7 +24,7 @@ from kinerja_xl.usecases.demo_story import STORY, Chapter
 from kinerja_xl.usecases.distribute import distribute
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.merge import merge
-from kinerja_xl.usecases.new import create_office
+from kinerja_xl.usecases.new import MasterIdentity, create_office
 from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
 from kinerja_xl.usecases.step import Mark, record_step
 
@@ -33,14 +33,16 @@ from kinerja_xl.usecases.step import Mark, record_step
 class Example:
     """The shipped example: its office, and the periods whose returned forms are there.
 
-    The master's identifier is fixed, or the shipped forms would belong to another office. The
-    figures come from several published documents, so the office bears no real name.
+    The master's identifier and key are fixed, or the shipped forms would belong to another office.
+    The key is no secret: it seals invented forms. The figures come from several published
+    documents, so the office bears no real name.
     """
 
     office: str = "KPU Kabupaten Contoh"
     sop: str = "kpu_bengkulu_utara"
     year: int = 2026
     master_id: str = "contoh"
+    form_key: str = "contoh"
     periods: tuple[str, ...] = tuple(chapter.period for chapter in STORY)
 
 
@@ -103,7 +105,8 @@ def create_example(root: Path, run: Run) -> Report:
     """Create the example's office with its indicators."""
     return create_office(
         root, EXAMPLE.sop, EXAMPLE.year, run, indicators=example_path("indikator.csv"),
-        office=EXAMPLE.office, master_id=EXAMPLE.master_id,
+        office=EXAMPLE.office,
+        identity=MasterIdentity(EXAMPLE.master_id, EXAMPLE.form_key),
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import secrets
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kinerja_xl.core.book import MasterBook
@@ -16,7 +17,8 @@ from kinerja_xl.core.distribution import (
 )
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Finding, Severity
-from kinerja_xl.core.forms import Block, Form
+from kinerja_xl.core.forms import FORM_KEY_BYTES, Block, Form
+from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
 from kinerja_xl.core.indicator import Indicator
 from kinerja_xl.core.indicator_rows import IndicatorTable
 from kinerja_xl.core.period import Period
@@ -28,13 +30,17 @@ from kinerja_xl.files.undo import Undo
 from kinerja_xl.layout import names, rows, tables
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.achievement_sheet import follow_rows
+from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.closed import refuse_closed
 from kinerja_xl.usecases.cycle import open_cycle
 from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.keeping import put_record
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
 from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
 
 
+@alone
 def distribute(book: MasterBook, period: Period, run: Run, codes: tuple[str, ...] = ()) -> Report:
     """Write the forms of a period and record in the master what went out.
 
@@ -45,16 +51,21 @@ def distribute(book: MasterBook, period: Period, run: Run, codes: tuple[str, ...
         codes: Sections to distribute to; all when empty.
 
     Raises:
-        KinerjaError: If the period is not of the master's year, a section is unknown, no indicator
-            is measured in the period, or a file cannot be written; the master is then as it was.
+        KinerjaError: If the period is closed or not of the master's year, a section is unknown, no
+            indicator is measured in the period, or a file cannot be written; the master is then as
+            it was.
     """
     gather.period_in_year(book, period)
+    refuse_closed(book, period)
     book.require_writable()
     chosen = gather.chosen_sections(book, codes)
     indicators = gather.indicators(book)
     state = gather.period_state(book, period, chosen)
     _refuse_nothing_to_do(indicators, state, period)
     work = _Distribution(Draft(book), gather.office(book), gather.folder_of(book), run)
+    if not work.office.key:
+        work.office = _with_key(work.office, len(state.forms))
+        work.is_key_new = True
     for index, key in indicators.new_keys:
         work.draft.set_cell(tables.INDICATOR_TABLE.name, index, "key", key)
     work.findings += (*indicators.findings, *state.findings)
@@ -99,6 +110,12 @@ class _Distribution:
     undo: Undo = field(default_factory=Undo)
     findings: list[Finding] = field(default_factory=list)
     written: list[Form] = field(default_factory=list)
+    is_key_new: bool = False
+
+
+def _with_key(office: Office, forms: int) -> Office:
+    """Give a master of before there were keys its own; what went out so far stays unsealed."""
+    return replace(office, key=secrets.token_hex(FORM_KEY_BYTES), unsealed_forms=forms)
 
 
 def _is_blocked(state: SectionState, findings: tuple[Finding, ...]) -> bool:
@@ -140,11 +157,12 @@ def _write(work: _Distribution, state: SectionState, form: Form) -> None:
     if present == data:
         return
     if present is not None:
-        work.undo.write(_free_name(work.folder.backups / path.name), present)
+        work.undo.write(free_name(work.folder.backups / path.name), present)
     work.undo.write(path, data)
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path) -> Path:
+    """Return a path like this one at which nothing lies yet."""
     number, free = 1, path
     while free.exists():
         number += 1
@@ -167,7 +185,13 @@ def _record_rows(draft: Draft, plan: SectionPlan) -> None:
 
 def _record_form(work: _Distribution, plan: SectionPlan, state: SectionState) -> None:
     """Record a new version: evidence rows, base values, the form itself, its history."""
-    draft, identity = work.draft, plan.form.identity
+    draft, identity, office = work.draft, plan.form.identity, work.office
+    if work.is_key_new:
+        put_record(
+            draft,
+            HiddenRecord(RecordKind.FORM_KEY, count=office.unsealed_forms, digest=office.key),
+        )
+        work.is_key_new = False
     draft.append(
         tables.EVIDENCE_TABLE.name, (rows.evidence_row_cells(row) for row in plan.new_evidence)
     )

@@ -17,6 +17,7 @@ from kinerja_xl.core.distribution import (
     SectionState,
 )
 from kinerja_xl.core.findings import Finding, Place
+from kinerja_xl.core.hidden_records import RecordKind
 from kinerja_xl.core.indicator_rows import IndicatorTable, read_indicator_rows
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import cell_text
@@ -24,6 +25,7 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.folder import OfficeFolder
 from kinerja_xl.layout import names, rows, tables
 from kinerja_xl.layout.indicator_cells import typed_rows
+from kinerja_xl.usecases.keeping import records
 from kinerja_xl.usecases.report import Progress, no_progress
 
 
@@ -42,9 +44,13 @@ def folder_of(book: MasterReader) -> OfficeFolder:
 
 
 def office(book: MasterReader) -> Office:
-    """Read who the office is."""
+    """Read who the office is, and the key by which its forms are sealed."""
+    keys = records(book, RecordKind.FORM_KEY)
     return Office(
-        cell_text(book.value(names.OFFICE.name)), cell_text(book.value(names.MASTER_ID.name))
+        cell_text(book.value(names.OFFICE.name)),
+        cell_text(book.value(names.MASTER_ID.name)),
+        key=keys[0].digest if keys else "",
+        unsealed_forms=keys[0].count if keys else 0,
     )
 
 
@@ -132,10 +138,15 @@ def indicators(book: MasterReader) -> IndicatorTable:
 
 @dataclass(frozen=True, slots=True)
 class PeriodState:
-    """Every section's state in one period, with what could not be read on the way."""
+    """Every section's state in one period, with what could not be read on the way.
+
+    Attributes:
+        forms: Every form that the master recorded, of all periods.
+    """
 
     sections: tuple[SectionState, ...]
     findings: tuple[Finding, ...]
+    forms: tuple[IssuedForm, ...] = ()
 
     def of(self, code: str) -> SectionState:
         """Return the state of one section."""
@@ -150,7 +161,8 @@ def period_state(
         row for row in rows.evidence_rows(book.table(tables.EVIDENCE_TABLE.name))
         if row.period == period
     ]  # fmt: skip
-    issued = latest_forms(book, period)
+    forms = all_forms(book)
+    issued = _latest(forms, period)
     base = base_by_form(book)
     states: list[SectionState] = []
     findings: list[Finding] = []
@@ -169,12 +181,20 @@ def period_state(
                 base=base(form.form_id) if form else (),
             )
         )
-    return PeriodState(tuple(states), tuple(findings))
+    return PeriodState(tuple(states), tuple(findings), forms)
 
 
 def latest_forms(book: MasterReader, period: Period) -> dict[str, IssuedForm]:
     """Return the valid form of each section in a period, by section code."""
-    forms = rows.issued_forms(book.table(tables.FORM_TABLE.name))
+    return _latest(all_forms(book), period)
+
+
+def all_forms(book: MasterReader) -> tuple[IssuedForm, ...]:
+    """Return every form that the master recorded."""
+    return rows.issued_forms(book.table(tables.FORM_TABLE.name))
+
+
+def _latest(forms: tuple[IssuedForm, ...], period: Period) -> dict[str, IssuedForm]:
     ordered = sorted((form for form in forms if form.period == period), key=lambda f: f.version)
     return {form.section: form for form in ordered}
 

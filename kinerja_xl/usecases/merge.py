@@ -16,7 +16,9 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.returns.returned import FoundFile
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.closed import refuse_closed
 from kinerja_xl.usecases.gather import PeriodState, Run
 from kinerja_xl.usecases.merge_section import merge_section
 from kinerja_xl.usecases.merge_work import MergeWork
@@ -47,11 +49,19 @@ def merge(
         is_dry_run: Report the changes, write nothing.
 
     Raises:
-        KinerjaError: If the period is not of the master's year, was not distributed and nothing
-            came back, the folder cannot be read, or the master cannot be written; the master is
-            then as it was.
+        KinerjaError: If the period is closed or not of the master's year, was not distributed and
+            nothing came back, the folder cannot be read, or the master cannot be written; the
+            master is then as it was.
     """
+    run_merge = _merge if is_dry_run else alone(_merge)
+    return run_merge(book, period, run, source=source, is_dry_run=is_dry_run)
+
+
+def _merge(
+    book: MasterBook, period: Period, run: Run, *, source: Path | None, is_dry_run: bool
+) -> Report:
     gather.period_in_year(book, period)
+    refuse_closed(book, period)
     if not is_dry_run:
         book.require_writable()
     folder = gather.folder_of(book)

@@ -12,6 +12,7 @@ from pathlib import Path
 from kinerja_xl.core.distribution import Office, issued_form
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import Form, FormIdentity
+from kinerja_xl.core.identities import edited_fields
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.raw_returns import FormShape, RawReturn
 from kinerja_xl.core.returned_rows import REFUSING
@@ -23,7 +24,9 @@ from kinerja_xl.usecases.gather import PeriodState
 
 _THREADS = min(4, os.cpu_count() or 1)
 _READ_AHEAD = 32
-_PASSING = frozenset((Code.FILE_LOCKED, Code.FORM_NOT_DISTRIBUTED, Code.FORM_SUPERSEDED))
+_PASSING = frozenset((
+    Code.FILE_LOCKED, Code.FORM_NOT_DISTRIBUTED, Code.FORM_SUPERSEDED, Code.FORM_IDENTITY_CHANGED,
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Receiver:
 
     def __init__(self, office: Office, state: PeriodState, period: Period) -> None:
         self._office = office
+        self._issued = state.forms
         self._period = period
         self._states = {part.section.code: part for part in state.sections}
         self._forms: dict[str, tuple[Form, FormShape]] = {}
@@ -70,7 +74,11 @@ class Receiver:
 
     def interpreted(self, path: Path, name: str) -> Return | None:
         """Read one file again; `None` when it is no valid return any more."""
-        return self._judge(read_return(path, name)).form
+        return self.examined(path, name).form
+
+    def examined(self, path: Path, name: str) -> Received:
+        """Read one file and say what it is."""
+        return self._judge(read_return(path, name))
 
     def _judge(self, raw: RawReturn | Finding) -> Received:
         if isinstance(raw, Finding):
@@ -92,6 +100,11 @@ class Receiver:
         place = Place(name)
         state = self._states.get(identity.section)
         issued = state.issued if state else None
+        if edited := edited_fields(identity, self._office, self._issued):
+            section = identity.section if state else ""
+            return finding(
+                Code.FORM_IDENTITY_CHANGED, place, section=section, fields=", ".join(edited)
+            )
         if identity.master_id != self._office.master_id:
             return finding(Code.FORM_OTHER_OFFICE, place, office=identity.office)
         if identity.period != self._period:
@@ -99,14 +112,13 @@ class Receiver:
                 Code.FORM_OTHER_PERIOD, place, section=identity.section,
                 actual=identity.period, expected=self._period,
             )  # fmt: skip
-        if issued is None or identity.version > issued.version:
-            return finding(Code.FORM_NOT_DISTRIBUTED, place, section=identity.section)
-        if identity.version < issued.version:
+        if issued is not None and identity.version < issued.version:
             return finding(
                 Code.FORM_SUPERSEDED, place, section=identity.section,
                 actual=identity.version, expected=issued.version,
             )  # fmt: skip
-        if (identity.form_id, identity.digest) != (issued.form_id, issued.digest):
+        carried = identity.version, identity.form_id, identity.digest
+        if issued is None or carried != (issued.version, issued.form_id, issued.digest):
             return finding(Code.FORM_NOT_DISTRIBUTED, place, section=identity.section)
         return None
 

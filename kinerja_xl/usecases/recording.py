@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
@@ -9,12 +10,14 @@ from enum import Enum
 
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Finding, Place
+from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
 from kinerja_xl.core.history import START, HistoryEntry, chained
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellContent, CellValue, Formula, cell_text
 from kinerja_xl.layout import names, rows, tables
 from kinerja_xl.layout.display import display
 from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.keeping import put_record
 from kinerja_xl.usecases.report import FindingLine
 
 
@@ -27,10 +30,12 @@ class Source(Enum):
     CHECK = "Periksa"
     COMPUTE = "Hitung"
     STEP = "Langkah"
+    CLOSE = "Tutup"
+    REOPEN = "Buka lagi"
 
 
 def record_history(draft: Draft, entries: Iterable[HistoryEntry]) -> None:
-    """Append entries to RIWAYAT, chained to the last one there."""
+    """Append entries to RIWAYAT, chained to the last one there, and note where it ends."""
     table = tables.HISTORY_TABLE
     data = draft.table(table.name)
     last_number, last_chain = 0, START
@@ -38,7 +43,11 @@ def record_history(draft: Draft, entries: Iterable[HistoryEntry]) -> None:
         last_number = int(cell_text(data.column("number")[-1]) or 0)
         last_chain = cell_text(data.column("chain")[-1])
     lines = chained(entries, last_number=last_number, last_chain=last_chain)
+    if not lines:
+        return
     draft.append(table.name, (rows.full_row(table, rows.history_cells(line)) for line in lines))
+    last = lines[-1]
+    put_record(draft, HiddenRecord(RecordKind.HISTORY_END, count=last.number, digest=last.chain))
 
 
 def entry(run: Run, source: Source, period: Period | str, **what: CellValue) -> HistoryEntry:
@@ -72,6 +81,9 @@ def record_findings(
 ) -> tuple[FindingLine, ...]:
     """Replace a verb's findings of a period in TEMUAN; a finding that stays keeps its time.
 
+    When all that is found stood there before, it stays in its order: another order is no news, and
+    running a verb twice writes nothing.
+
     Returns:
         The verb's findings of the period that are open now, those kept included.
 
@@ -99,6 +111,9 @@ def record_findings(
         new = rows.full_row(table, cells)
         before = known.get(_sameness(tuple(_value(cell) for cell in new), at))
         kept.append(_linked(before, at) if before else new)
+    standing = [_linked(row, at) for row in data.rows]
+    if Counter(kept) == Counter(standing):
+        kept = standing
     numbered = (
         (*row[: at["number"]], number, *row[at["number"] + 1 :])
         for number, row in enumerate(kept, start=1)

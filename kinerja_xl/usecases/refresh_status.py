@@ -7,11 +7,13 @@ from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.layout import names
 from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.report import Fact, Report
 
 
+@alone
 def refresh_status(book: MasterBook, run: Run) -> Report:
     """Write the board and the figures above it; nothing when they stand there already.
 

@@ -20,6 +20,9 @@ from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.merge_work import MergeWork
 from kinerja_xl.usecases.receive import Receiver
 
+_OUTCOMES = frozenset(outcome.value for outcome in Outcome)
+"""Rows of the hidden table with another word are hidden records, see `keeping`."""
+
 Contests = dict[str, Contest[FoundFile]]
 """The returns of a run, by section."""
 
@@ -43,10 +46,15 @@ def find_files(folder: OfficeFolder, source: Path | None, period: Period) -> tup
     try:
         return tuple(find_returned(where, folder.relative(where)))
     except OSError as error:
-        raise KinerjaError(
-            f"Isi folder tidak dapat dibaca ({error.strerror or error}).",
-            where=str(error.filename or where), remedy="Minta hak baca pada folder itu.",
-        ) from error  # fmt: skip
+        raise unreadable_folder(where, error) from error
+
+
+def unreadable_folder(folder: Path, error: OSError) -> KinerjaError:
+    """Make the error for a folder of returned files that cannot be listed."""
+    return KinerjaError(
+        f"Isi folder tidak dapat dibaca ({error.strerror or error}).",
+        where=str(error.filename or folder), remedy="Minta hak baca pada folder itu.",
+    )  # fmt: skip
 
 
 def known_files(book: MasterReader, period: Period) -> tuple[KnownFile, ...]:
@@ -65,7 +73,7 @@ def known_files(book: MasterReader, period: Period) -> tuple[KnownFile, ...]:
         for of_period, path, size, modified, digest, section, outcome in book.table(
             tables.FILE_TABLE.name
         ).pick(*fields)
-        if of_period == own
+        if of_period == own and outcome in _OUTCOMES
     )
 
 
@@ -172,8 +180,12 @@ def write_known_files(draft: Draft, work: MergeWork) -> None:
     if files == work.known_before:
         return
     table = tables.FILE_TABLE
-    own, position = str(work.period), table.position("period")
-    others = (row for row in draft.table(table.name).rows if row[position] != own)
+    own, position, outcome = str(work.period), table.position("period"), table.position("outcome")
+    others = (
+        row
+        for row in draft.table(table.name).rows
+        if row[position] != own or row[outcome] not in _OUTCOMES
+    )
     mine = (
         rows.full_row(
             table,

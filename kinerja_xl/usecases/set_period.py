@@ -9,16 +9,20 @@ from kinerja_xl.core.period import Period, periods_of_year
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.closed import is_closed
 from kinerja_xl.usecases.cycle import open_cycle
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.recording import record_history
 from kinerja_xl.usecases.report import Fact, Report
+from kinerja_xl.usecases.summaries import keep_closed_summaries
 
 VERB = "Atur periode"
 """What RIWAYAT calls it."""
 
 
+@alone
 def set_period(book: MasterBook, period: Period, run: Run) -> Report:
     """Make a period the active one; its steps are opened, KENDALI shows it.
 
@@ -41,6 +45,8 @@ def set_period(book: MasterBook, period: Period, run: Run) -> Report:
             run.now, run.who, VERB, str(period), field=heading, old=before, new=str(period)
         )
         record_history(draft, (record,))
+    if is_closed(draft, period):
+        keep_closed_summaries(draft)
     refresh_board(draft, run)
     draft.commit()
     opened = "disiapkan" if is_new else "sudah disiapkan"

@@ -7,8 +7,7 @@ from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
-from kinerja_xl.usecases.board import board_rows
-from kinerja_xl.usecases.completeness import office_completeness
+from kinerja_xl.usecases.board import board_rows, total_percent
 from kinerja_xl.usecases.cycle import steps_of
 from kinerja_xl.usecases.report import Fact, Listing, Report
 
@@ -35,7 +34,7 @@ def status(book: MasterBook) -> Report:
         Fact("office", "Kantor", cell_text(draft.value(names.OFFICE.name))),
         Fact("sop_number", "Nomor SOP", cell_text(draft.value(names.SOP_NUMBER.name))),
         Fact("period", "Periode aktif", period.label),
-        Fact("completeness", "Kelengkapan (%)", office_completeness(draft, period).total_percent),
+        Fact("completeness", "Kelengkapan (%)", total_percent(draft, period)),
         Fact("findings", "Temuan terbuka", len(draft.table(tables.FINDING_TABLE.name).rows)),
         Fact("steps_done", "Langkah selesai", sum(step.finished is not None for step in steps)),
         Fact("next_action", "Berikutnya", cell_text(draft.value(names.NEXT_ACTION.name))),

@@ -13,7 +13,9 @@ from kinerja_xl.core.period import Period
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
+from kinerja_xl.usecases.closed import refuse_closed
 from kinerja_xl.usecases.cycle import (
     StepRow,
     measure_cycle,
@@ -36,6 +38,7 @@ class Mark(Enum):
 _WORDS = {Mark.START: "dimulai", Mark.FINISH: "selesai"}
 
 
+@alone
 def record_step(
     book: MasterBook, mark: Mark, number: int, run: Run, *, at: datetime, note: str = ""
 ) -> Report:
@@ -46,12 +49,14 @@ def record_step(
         note: Added to the step's note.
 
     Raises:
-        KinerjaError: If there is no such step, it was recorded already, it would finish before it
-            started, or the time lies in the future; the master is then as it was.
+        KinerjaError: If the active period is closed, there is no such step, it was recorded
+            already, it would finish before it started, or the time lies in the future; the master
+            is then as it was.
     """
     book.require_writable()
     draft = Draft(book)
     period = gather.active_period(draft)
+    refuse_closed(draft, period)
     open_cycle(draft, period)
     step = step_numbered(steps_of(draft, period), number)
     moment = at.replace(second=0, microsecond=0)

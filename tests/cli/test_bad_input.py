@@ -346,16 +346,19 @@ def test_new__folder_without_write_permission__is_refused(
 
 
 @posix
-def test_returns__folder_that_must_not_be_read__is_refused(office: Office) -> None:
+def test_returns__folder_that_must_not_be_read__is_a_finding_and_the_rest_is_merged(
+    office: Office,
+) -> None:
     office.give_back("HUKUM", {"I010": {"realisation": 60}}, "sub/a.xlsx")
-    before = office.files()
+    office.give_back("KUL", {"I004": {"realisation": "WTP"}})
     (office.folder.returned(TW1) / "sub").chmod(0)
 
     outcome = run_process(*verb("merge", office.master), before=obey_permissions)
 
     (office.folder.returned(TW1) / "sub").chmod(0o755)
-    assert_refused(outcome, "tidak dapat dibaca", "sub")
-    assert office.files() == before
+    assert outcome.exit_code == 1
+    assert "sub" in outcome.stdout
+    assert office.row("K1")["realisation"] == "WTP"
 
 
 @posix

@@ -283,3 +283,29 @@ def _carry_out(draft: Draft, step: tuple[object, ...]) -> None:
 def _plain(value: CellContent) -> CellContent:
     book = MemoryBook((), values={"Sel": value})
     return book.value("Sel")
+
+
+def test_fix_cell__value_that_is_shown_already__is_a_change() -> None:
+    draft = Draft(make_book())
+
+    draft.fix_cell("tblUji", 0, "code", "A")
+
+    assert draft.changes() == (SetCell("tblUji", 0, "code", "A"),)
+
+
+def test_set_cell__two_formulas_with_the_same_new_result__the_last_one_counts() -> None:
+    draft = Draft(make_book())
+
+    draft.set_cell("tblUji", 0, "link", Formula('"y"', "y"))
+    draft.set_cell("tblUji", 0, "link", Formula('LOWER("Y")', "y"))
+
+    assert draft.changes() == (SetCell("tblUji", 0, "link", Formula('LOWER("Y")', "y")),)
+
+
+def test_set_cell__formula_in_replaced_rows_with_the_same_result__the_last_one_counts() -> None:
+    draft = Draft(make_book())
+
+    draft.replace("tblUji", [("Z", 1, Formula('"y"', "y"))])
+    draft.set_cell("tblUji", 0, "link", Formula('LOWER("Y")', "y"))
+
+    assert draft.changes() == (ReplaceRows("tblUji", (("Z", 1, Formula('LOWER("Y")', "y")),)),)

@@ -9,6 +9,77 @@ from hypothesis import strategies as st
 from kinerja_xl.core.findings import Code, Finding, Place, Severity, finding
 
 WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
+    Code.FORM_IDENTITY_CHANGED: (
+        {"fields": "periode, segel"},
+        "Identitas formulir diubah sesudah dibagikan: periode, segel.",
+        "Minta subbagian menyalin isiannya ke formulir asli dari folder distribusi.",
+    ),
+    Code.HISTORY_BROKEN: (
+        {"detail": "bernomor 4, seharusnya 3"},
+        "Rantai RIWAYAT putus di baris ini: bernomor 4, seharusnya 3.",
+        "Bandingkan dengan salinan di folder cadangan; jangan mengubah RIWAYAT dengan tangan.",
+    ),
+    Code.HISTORY_CUT: (
+        {"detail": "2 baris terakhir dihapus"},
+        "Akhir RIWAYAT tidak cocok dengan yang tercatat: 2 baris terakhir dihapus.",
+        "Bandingkan dengan salinan di folder cadangan; jangan mengubah RIWAYAT dengan tangan.",
+    ),
+    Code.HISTORY_END_UNKNOWN: (
+        {},
+        "Akhir RIWAYAT belum dijaga: baris terakhir yang dihapus tidak akan ketahuan.",
+        "Jalankan perintah apa pun yang mengubah buku induk; sesudah itu akhirnya dijaga.",
+    ),
+    Code.ISSUED_ROWS_CHANGED: (
+        {"section": "KUL", "version": "2", "period": "Triwulan I 2026"},
+        "Baris KUL di buku induk tidak sama lagi dengan formulir versi 2 yang dibagikan "
+        "untuk Triwulan I 2026.",
+        "Kembalikan target dan isi barisnya, atau distribusi ulang agar formulir ikut berubah.",
+    ),
+    Code.FORM_FILE_MISSING: (
+        {"section": "KUL", "version": "1", "period": "2026-TW1"},
+        "Formulir KUL versi 1 tidak ada di folder distribusi.",
+        "Jalankan distribusi 2026-TW1; berkasnya ditulis ulang dengan isi yang sama.",
+    ),
+    Code.RETURN_FILE_MISSING: (
+        {"section": "KUL"},
+        "Kiriman KUL yang sudah digabung tidak ada lagi di folder kembali.",
+        "Kembalikan berkas itu sebagai arsip; isinya tetap ada di buku induk.",
+    ),
+    Code.RETURN_FILE_CHANGED: (
+        {"section": "KUL"},
+        "Kiriman KUL berubah sejak digabung.",
+        "Bila memang koreksi, gabungkan lagi; bila bukan, kembalikan berkas yang asli.",
+    ),
+    Code.EVIDENCE_CHANGED: (
+        {"file": "ba.pdf"},
+        'Berkas bukti "ba.pdf" berubah sejak diperiksa.',
+        "Bila memang diganti, jalankan periksa lagi; bila bukan, kembalikan berkas yang asli.",
+    ),
+    Code.EVIDENCE_LOST: (
+        {"file": "ba.pdf", "section": "KUL"},
+        'Berkas bukti "ba.pdf" yang sudah diperiksa tidak ada lagi.',
+        "Kembalikan berkas itu ke folder bukti/KUL.",
+    ),
+    Code.CLOSED_PERIOD_CHANGED: (
+        {"sheet": "CAPAIAN", "period": "Triwulan I 2026"},
+        "Isi lembar CAPAIAN untuk Triwulan I 2026 berubah sejak periode itu ditutup.",
+        "Pulihkan dari folder cadangan, atau buka periode itu dengan alasan bila memang koreksi.",
+    ),
+    Code.CLOSED_WITH_FINDINGS: (
+        {"period": "Triwulan I 2026", "count": "3"},
+        "Triwulan I 2026 ditutup dengan 3 temuan yang masih terbuka.",
+        "Temuan itu tetap tercatat di TEMUAN; buka lagi periodenya bila harus diperbaiki.",
+    ),
+    Code.CLOSED_WITH_OPEN_STEPS: (
+        {"period": "Triwulan I 2026", "steps": "13, 14"},
+        "Triwulan I 2026 ditutup dengan langkah yang belum selesai: 13, 14.",
+        "Buka lagi periodenya bila langkah itu masih harus dicatat.",
+    ),
+    Code.UNDO_TOOK_TYPED: (
+        {"field": "Realisasi", "typed": "5", "restored": "kosong", "copy": "cadangan/a.xlsm"},
+        'Realisasi: "5" diketik sesudah perintah yang dibatalkan; kini kembali "kosong".',
+        "Ketik lagi bila masih perlu; isian itu tersimpan di cadangan/a.xlsm.",
+    ),
     Code.NOT_A_FORM: (
         {},
         "Berkas ini bukan formulir kinerja-xl.",
@@ -273,6 +344,12 @@ WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
     ),
 }
 WARNINGS = {
+    Code.HISTORY_END_UNKNOWN,
+    Code.FORM_FILE_MISSING,
+    Code.RETURN_FILE_MISSING,
+    Code.CLOSED_WITH_FINDINGS,
+    Code.CLOSED_WITH_OPEN_STEPS,
+    Code.UNDO_TOOK_TYPED,
     Code.STATED_EMPTY,
     Code.LOCKED_CELL_CHANGED,
     Code.STRAY_VALUE,

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinerja_xl.core.history import START, ChainedEntry, HistoryEntry, chained, link
+from kinerja_xl.core.history import (
+    START,
+    Break,
+    ChainedEntry,
+    HistoryEntry,
+    chained,
+    end_break,
+    first_break,
+    link,
+)
 from kinerja_xl.core.values import CellValue
 from tests.usecases.memory_book import stored
 
@@ -139,3 +148,50 @@ def test_link__midnight_read_back_as_a_date__reads_the_same() -> None:
     moment = replace(ENTRY, old=datetime(2026, 1, 5))
 
     assert link(START, 1, moment) == link(START, 1, replace(ENTRY, old=date(2026, 1, 5)))
+
+
+ALTERED = "isinya diubah, atau baris dihapus, disisipkan, atau dipindah"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param((), None, id="empty"),
+        pytest.param(LINES, None, id="intact"),
+        pytest.param(LINES[1:], Break(0, "bernomor 2, seharusnya 1"), id="first-removed"),
+        pytest.param(
+            (LINES[0], replace(LINES[1], entry=ENTRY), *LINES[2:]), Break(1, ALTERED), id="edited"
+        ),
+        pytest.param(
+            (*LINES[:2], replace(LINES[2], number=0)),
+            Break(2, "bernomor kosong, seharusnya 3"),
+            id="blank",
+        ),
+    ],
+)
+def test_first_break__register__is_where_it_stops_following(
+    lines: tuple[ChainedEntry, ...], found: Break | None
+) -> None:
+    assert first_break(lines) == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param(LINES, None, id="as-noted"),
+        pytest.param(LINES[:2], Break(1, "2 baris terakhir dihapus"), id="cut"),
+        pytest.param((), Break(0, "4 baris terakhir dihapus"), id="emptied"),
+    ],
+)
+def test_end_break__register__is_compared_with_what_was_noted(
+    lines: tuple[ChainedEntry, ...], found: Break | None
+) -> None:
+    assert end_break(lines, 4, LINES[-1].chain) == found
+
+
+def test_end_break__lines_added_or_chained_anew__is_found() -> None:
+    added = end_break(LINES, 3, LINES[2].chain)
+    anew = end_break(LINES, 4, "x")
+
+    assert added == Break(3, "1 baris ditambahkan dengan tangan")
+    assert anew == Break(3, "seluruh rantai disusun ulang")

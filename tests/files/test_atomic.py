@@ -41,6 +41,66 @@ def test_write_atomically__existing_file__keeps_its_permissions(tmp_path: Path) 
     assert only_file(tmp_path, "Kinerja.xlsx")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_write_atomically__private_file__is_private_while_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "Kinerja.xlsx"
+    path.write_bytes(b"lama")
+    path.chmod(0o600)
+    modes = []
+
+    def replace(source: Path, target: Path) -> None:
+        modes.append(stat.S_IMODE(source.stat().st_mode))
+        source.replace(target)
+
+    write_atomically(path, b"baru", replace=replace)
+
+    assert modes == [0o600]
+
+
+@pytest.mark.skipif(not hasattr(os, "chown"), reason="Windows has no such owners")
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_write_atomically__file_of_another_account__keeps_owner_or_at_least_group(
+    is_allowed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Kinerja.xlsx"
+    path.write_bytes(b"lama")
+    really_stat = Path.stat
+    given: list[tuple[int, int]] = []
+
+    def chown(_path: Path, user: int, group: int) -> None:
+        if user >= 0 and not is_allowed:
+            raise PermissionError(errno.EPERM, "not permitted")
+        given.append((user, group))
+
+    def stat_of(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        found = really_stat(self, follow_symlinks=follow_symlinks)
+        return os.stat_result((*found[:4], 4321, 1234, *found[6:])) if self == path else found
+
+    monkeypatch.setattr(os, "chown", chown)
+    monkeypatch.setattr(Path, "stat", stat_of)
+
+    write_atomically(path, b"baru")
+
+    assert given == [(4321 if is_allowed else -1, 1234)]
+    assert path.read_bytes() == b"baru"
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Linux keeps access lists so")
+def test_write_atomically__access_list__is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "Kinerja.xlsx"
+    path.write_bytes(b"lama")
+    entries = ((1, 6, -1), (2, 6, 65534), (4, 4, -1), (16, 6, -1), (32, 0, -1))
+    access_list = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
+    try:
+        os.setxattr(path, "system.posix_acl_access", access_list)
+    except OSError:
+        return  # a file system without them
+
+    write_atomically(path, b"baru")
+
+    assert os.getxattr(path, "system.posix_acl_access") == access_list
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
 def test_write_atomically__symbolic_link__writes_the_file_it_leads_to(tmp_path: Path) -> None:
     target = tmp_path / "asli" / "Kinerja.xlsx"
@@ -113,6 +173,36 @@ def test_write_atomically__disk_full_while_writing__leaves_all_as_it_was(
 
     with pytest.raises(KinerjaError, match="Ruang simpan penuh"):
         write_atomically(path, b"baru")
+
+    assert path.read_bytes() == b"lama"
+    assert only_file(tmp_path, "Kinerja.xlsx")
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
+def test_write_atomically__disk_that_cannot_flush__is_written_all_the_same(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+
+    write_atomically(tmp_path / "Kinerja.xlsx", b"baru")
+
+    assert (tmp_path / "Kinerja.xlsx").read_bytes() == b"baru"
+
+
+def test_write_atomically__held_until_the_deadline__says_by_whom(tmp_path: Path) -> None:
+    path = tmp_path / "Kinerja.xlsx"
+    path.write_bytes(b"lama")
+    held = PermissionError(errno.EACCES, "held")
+    held.winerror = 32  # type: ignore[attr-defined] # as Windows sets it
+
+    def replace(_source: Path, _target: Path) -> None:
+        raise held
+
+    with pytest.raises(KinerjaError, match="antivirus, OneDrive"):
+        write_atomically(path, b"baru", deadline_seconds=0.05, replace=replace)
 
     assert path.read_bytes() == b"lama"
     assert only_file(tmp_path, "Kinerja.xlsx")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,3 +90,40 @@ def test_remove__file_not_there__is_no_error(tmp_path: Path) -> None:
         undo.remove(tmp_path / "tidak ada")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_undo__disk_full_when_putting_back__keeps_the_copy_of_the_old_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, copy = tmp_path / "Form.xlsx", tmp_path / "cadangan" / "Form.xlsx"
+    form.write_bytes(b"diisi orang")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    def act(undo: Undo) -> None:
+        undo.write(copy, b"diisi orang")
+        undo.write(form, b"versi baru")
+        undo.write(tmp_path / "lain.xlsx", b"lain")
+        monkeypatch.setattr(os, "fsync", refuse)
+
+    with pytest.raises(KinerjaError):
+        write_and_fail(KinerjaError("penuh"), act)
+
+    assert copy.read_bytes() == b"diisi orang"
+    assert not (tmp_path / "lain.xlsx").exists()
+
+
+def test_undo__put_back__takes_the_copy_away_again(tmp_path: Path) -> None:
+    form, copy = tmp_path / "Form.xlsx", tmp_path / "cadangan" / "Form.xlsx"
+    form.write_bytes(b"diisi orang")
+
+    def act(undo: Undo) -> None:
+        undo.write(copy, b"diisi orang")
+        undo.write(form, b"versi baru")
+
+    with pytest.raises(KinerjaError):
+        write_and_fail(KinerjaError("gagal"), act)
+
+    assert form.read_bytes() == b"diisi orang"
+    assert [path.name for path in tmp_path.iterdir()] == ["Form.xlsx"]

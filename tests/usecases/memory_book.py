@@ -206,6 +206,7 @@ def memory_master(
             year=YEAR,
             sop=make_sop(sections=list(sections)),
             master_id="induk-contoh",
+            form_key="kunci-contoh",
             indicators=tuple(indicators),
             days_off=(DayOff(date(2026, 1, 1), DayOffKind.NATIONAL, "Tahun Baru"),),
             ramadan=(Span(date(2026, 2, 18), date(2026, 3, 19)),),

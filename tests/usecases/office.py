@@ -27,7 +27,7 @@ from kinerja_xl.usecases.compute import compute
 from kinerja_xl.usecases.distribute import distribute
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.merge import merge
-from kinerja_xl.usecases.new import create_office
+from kinerja_xl.usecases.new import MasterIdentity, create_office
 from kinerja_xl.usecases.report import Listing, Report
 from kinerja_xl.usecases.step import Mark, record_step
 
@@ -39,6 +39,7 @@ NOW = datetime(YEAR, 4, 1, 9, 0)
 WHO = "perencana"
 TW1, TW2 = (Period.parse(f"{YEAR}-TW{n}") for n in (1, 2))
 MASTER_ID = "induk-uji"
+FORM_KEY = "kunci-uji"
 RENDATIN = "RENDATIN"
 
 Cells = Mapping[str, Mapping[str, CellContent]]
@@ -246,7 +247,7 @@ def new_office(root: Path, sop: str = "kpu_bengkulu_utara") -> Office:
     listed.write_text(indicators_csv(), encoding="utf-8")
     create_office(
         root, sop, YEAR, Run(NOW, WHO), indicators=listed, office="KPU Kabupaten Uji",
-        master_id=MASTER_ID,
+        identity=MasterIdentity(MASTER_ID, FORM_KEY),
     )  # fmt: skip
     return Office(root)
 

@@ -35,6 +35,7 @@ def with_identity(data: bytes, label: str, text: str) -> bytes:
     """Change a line of the identity sheet."""
     labels = [
         "kinerja_xl_form", "form_id", "master_id", "office", "period", "section", "version",
+        "digest", "mac",
     ]  # fmt: skip
     return patch_package(data, [CellEdit(IDENTITY, labels.index(label) + 1, 2, text)])
 
@@ -45,8 +46,11 @@ def with_cell(data: bytes, sheet: str, row: int, column: int, content: CellConte
 
 
 def other_office(data: bytes) -> bytes:
-    """Make the form that of another master."""
-    return with_identity(with_identity(data, "master_id", "lain"), "office", "KPU Kota Lain")
+    """Make the form that of another master, which sealed it with a key of its own."""
+    theirs = (("form_id", "f" * 24), ("master_id", "lain"), ("office", "KPU Kota Lain"))
+    for label, text in (*theirs, ("mac", "0" * 64)):
+        data = with_identity(data, label, text)
+    return data
 
 
 def macro_enabled(data: bytes) -> bytes:
@@ -81,10 +85,15 @@ REFUSALS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "text": (lambda _: b"bukan formulir", "NOT_A_FORM"),
     "another-workbook": (another_workbook, "NOT_A_FORM"),
     "other-office": (other_office, "FORM_OTHER_OFFICE"),
-    "other-period": (lambda data: with_identity(data, "period", "2026-TW2"), "FORM_OTHER_PERIOD"),
-    "other-section": (lambda data: with_identity(data, "section", "XX"), "FORM_NOT_DISTRIBUTED"),
-    "later-version": (lambda data: with_identity(data, "version", "2"), "FORM_NOT_DISTRIBUTED"),
-    "other-form-id": (lambda data: with_identity(data, "form_id", "x"), "FORM_NOT_DISTRIBUTED"),
+    "master-edited": (lambda data: with_identity(data, "master_id", "x"), "FORM_IDENTITY_CHANGED"),
+    "period-edited": (
+        lambda data: with_identity(data, "period", "2026-TW2"), "FORM_IDENTITY_CHANGED",
+    ),
+    "section-edited": (lambda data: with_identity(data, "section", "XX"), "FORM_IDENTITY_CHANGED"),
+    "version-edited": (lambda data: with_identity(data, "version", "2"), "FORM_IDENTITY_CHANGED"),
+    "form-id-edited": (lambda data: with_identity(data, "form_id", "x"), "FORM_IDENTITY_CHANGED"),
+    "digest-edited": (lambda data: with_identity(data, "digest", "x"), "FORM_IDENTITY_CHANGED"),
+    "seal-edited": (lambda data: with_identity(data, "mac", "x"), "FORM_IDENTITY_CHANGED"),
     "row-key-unknown": (
         lambda data: with_cell(data, ENTRY, ENTRY_HEADER_ROW + 1, 1, "I099"), "ROW_KEY_UNKNOWN",
     ),

@@ -4,9 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.definitions import find_sop
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.new import create_office
 from tests.usecases.office import (
@@ -131,3 +133,17 @@ def test_create_office__year_without_certain_holidays__says_so(tmp_path: Path) -
     report = create_office(tmp_path / "Kantor", "kpu_sorong", 2099, replace(RUN))
 
     assert "2099" in report.message
+
+
+def test_create_office__shipped_sop_with_fewer_steps_under_its_number__is_refused(
+    tmp_path: Path,
+) -> None:
+    content = yaml.safe_load(find_sop("kpu_sorong").read_text(encoding="utf-8"))
+    content["steps"] = content["steps"][:-1]
+    changed = tmp_path / "sop.yaml"
+    changed.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+    with pytest.raises(KinerjaError, match="langkah 6 dihapus"):
+        create_office(tmp_path / "Kantor", str(changed), YEAR, RUN)
+
+    assert not (tmp_path / "Kantor").exists()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kinerja_xl.core.calendar import DayOff, Span
 from kinerja_xl.core.durations import StepStatus
+from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
 from kinerja_xl.core.period import Period, PeriodKind
 from kinerja_xl.core.reconciliation import reconcile
 from kinerja_xl.core.scales import SCALES
@@ -15,6 +16,7 @@ from kinerja_xl.core.values import CellContent
 from kinerja_xl.files.building.master import MasterContent, Row
 from kinerja_xl.layout import names, tables
 from kinerja_xl.layout.calendar_rows import day_off_rows, hours_rows
+from kinerja_xl.layout.hidden_rows import record_row
 from kinerja_xl.layout.rows import full_row
 from kinerja_xl.layout.sop_text import duration_text, reconciliation_lines, sop_tables
 from kinerja_xl.layout.spec import NamedCell
@@ -33,6 +35,8 @@ class NewMaster:
     Attributes:
         indicators: Rows as wide as tblIndikator.
         days_off: To begin KALENDER with; the office edits them.
+        form_key: The secret by which the master seals its forms; without one, the first
+            distribution makes it.
     """
 
     office: str
@@ -42,6 +46,7 @@ class NewMaster:
     indicators: tuple[Row, ...] = ()
     days_off: tuple[DayOff, ...] = ()
     ramadan: tuple[Span, ...] = ()
+    form_key: str = ""
 
 
 def initial_content(new: NewMaster) -> MasterContent:
@@ -64,6 +69,7 @@ def initial_content(new: NewMaster) -> MasterContent:
             (tables.SCALE_TABLE.name, _scale_rows()),
             (tables.STATUS_TABLE.name, _status_rows(sections)),
             (tables.SECTION_SUMMARY_TABLE.name, _section_summary_rows(sections)),
+            (tables.FILE_TABLE.name, _hidden_rows(new)),
         ),
         sop_identity=_identity(new.sop),
         sop_reconciliation="\n".join(reconciliation_lines(reconcile(new.sop))),
@@ -169,6 +175,16 @@ def _status_rows(sections: Sequence[tuple[str, str]]) -> tuple[Row, ...]:
 def _section_summary_rows(sections: Sequence[tuple[str, str]]) -> tuple[Row, ...]:
     table = tables.SECTION_SUMMARY_TABLE
     return tuple(full_row(table, {"code": code, "name": name}) for code, name in sections)
+
+
+def _hidden_rows(new: NewMaster) -> tuple[Row, ...]:
+    """Give the master its key, and say that RIWAYAT has no line yet."""
+    if not new.form_key:
+        return ()
+    return (
+        record_row(HiddenRecord(RecordKind.FORM_KEY, digest=new.form_key)),
+        record_row(HiddenRecord(RecordKind.HISTORY_END)),
+    )
 
 
 def _identity(sop: Sop) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -15,6 +17,14 @@ HEAD_SIZE = 65_536
 
 _PDF_WITHIN = 1024
 _MOST_PART_BYTES = 1_048_576
+_MOST_ENTRIES = 10_000
+_LARGEST_DIRECTORY = 4 * 1_048_576
+"""An archive with a larger directory is just an archive: listing it would take memory and time."""
+_ZIP_END = struct.Struct("<4s4H2LH")
+_ZIP_TAIL = _ZIP_END.size + 65_535
+_ZIP_64 = b"PK\6\7"
+_ZIP_64_SIZE = 20
+_PLAIN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
     (b"\xff\xd8\xff", FileKind.JPEG),
@@ -133,6 +143,8 @@ def _compound_kind(file: BinaryIO) -> FileKind:
 
 
 def _zip_kind(file: BinaryIO) -> FileKind:
+    if _has_large_directory(file):
+        return FileKind.ZIP
     try:
         with zipfile.ZipFile(file) as archive:
             names = frozenset(archive.namelist())
@@ -149,15 +161,33 @@ def _zip_kind(file: BinaryIO) -> FileKind:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
         RuntimeError,
         ValueError,
+        OverflowError,
+        struct.error,
     ):
         return FileKind.ZIP_BROKEN
     return FileKind.ZIP
 
 
+def _has_large_directory(file: BinaryIO) -> bool:
+    """Look at the end of an archive, as `zipfile` does, before it lists what is in there."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(size - _ZIP_TAIL, 0))
+    tail = file.read(_ZIP_TAIL)
+    at = len(tail) - _ZIP_END.size
+    if not tail.startswith(b"PK\5\6", max(at, 0)):
+        at = tail.rfind(b"PK\5\6")
+    if at < 0 or at + _ZIP_END.size > len(tail):
+        return False
+    _, _, _, _, count, directory, _, _ = _ZIP_END.unpack_from(tail, at)
+    has_64_bits = tail.startswith(_ZIP_64, at - _ZIP_64_SIZE) if at >= _ZIP_64_SIZE else False
+    return has_64_bits or count > _MOST_ENTRIES or directory > _LARGEST_DIRECTORY
+
+
 def _part(archive: zipfile.ZipFile, name: str) -> str:
+    if archive.getinfo(name).compress_type not in _PLAIN_METHODS:
+        raise zipfile.BadZipFile(name)  # others may ask for gigabytes to inflate a kilobyte
     with archive.open(name) as part:
         return part.read(_MOST_PART_BYTES).decode("utf-8", "replace")
 

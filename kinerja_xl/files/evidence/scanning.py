@@ -8,13 +8,22 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from io import BufferedReader
 from pathlib import Path
 
 from kinerja_xl.core.evidence import Access, EvidenceFile
 from kinerja_xl.files.evidence.file_kinds import FileKind, expected_name, is_accepted
 from kinerja_xl.files.evidence.identify import identify, name_unknown
+from kinerja_xl.files.folder import EVIDENCE_FOLDER
+from kinerja_xl.files.shown_names import shown_name
 
 _IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "~$*", ".~lock.*#", "._*", "__macosx")
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+)
 _EMPTY_FILE = "berkas kosong"
 _LINK = "tautan"
 _UNREADABLE = "berkas yang tidak dapat dibaca"
@@ -44,7 +53,8 @@ def scan_evidence(
 ) -> tuple[EvidenceFile, ...]:
     """Read everything in a section's evidence folders and their sub-folders.
 
-    Links, pipes and devices are reported and never opened; what cannot be read is reported too.
+    Links, pipes and devices are reported and never opened, and so is an evidence folder that is
+    itself a link, or lies in one; what cannot be read is reported too.
     Left out is what operating systems and office programs leave behind: Thumbs.db, desktop.ini,
     .DS_Store, ._*, __MACOSX, ~$*, .~lock.*#.
 
@@ -58,15 +68,32 @@ def scan_evidence(
     Returns:
         Sorted by path; the same path in two folders in the order of the folders.
     """
-    entries = [
-        entry for folder in _outermost(folders) if folder.is_dir() for entry in _walk(folder)
-    ]
+    linked = [entry for entry in map(_linked, folders) if entry is not None]
+    places = {entry.path for entry in linked}
+    own = [
+        folder for folder in folders
+        if folder not in places and folder.parent not in places and folder.is_dir()
+    ]  # fmt: skip
+    entries = [*dict.fromkeys(linked), *(e for folder in _outermost(own) for e in _walk(folder))]
     files = []
     for number, entry in enumerate(entries, start=1):
         files.append(_read(entry, section, relative_to or entry.folder.parent))
         if progress is not None:
             progress(number, len(entries))
     return tuple(sorted(files, key=lambda file: file.path))
+
+
+def _linked(folder: Path) -> _Entry | None:
+    """Return an evidence folder, or the one around those of all sections, when it is a link."""
+    for place in (folder.parent, folder):
+        if place is folder or place.name.casefold() == EVIDENCE_FOLDER:
+            try:
+                status = place.lstat()
+            except OSError:
+                continue
+            if _is_link(status):
+                return _Entry(place, place.parent, status)
+    return None
 
 
 def _outermost(folders: Sequence[Path]) -> list[Path]:
@@ -124,7 +151,7 @@ def _read(entry: _Entry, section: str, root: Path) -> EvidenceFile:
         special = next((name for test, name in _SPECIAL if test(status.st_mode)), "perangkat")
         return _described(entry, section, root, Access.SPECIAL, special)
     try:
-        with entry.path.open("rb") as file:
+        with _opened(entry.path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
             kind = identify(file)
@@ -142,6 +169,18 @@ def _read(entry: _Entry, section: str, root: Path) -> EvidenceFile:
         expected=expected_name(extension),
         matches_extension=size == 0 or is_accepted(kind, extension),
     )
+
+
+def _opened(path: Path) -> BufferedReader:
+    """Open a file; a link or pipe put in its place meanwhile is not followed or waited for."""
+    descriptor = os.open(path, _OPEN_FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(f"{path} is no regular file any more")
+        return os.fdopen(descriptor, "rb")
+    except OSError:
+        os.close(descriptor)
+        raise
 
 
 def _described(entry: _Entry, section: str, root: Path, access: Access, kind: str) -> EvidenceFile:
@@ -165,5 +204,5 @@ def _location(path: Path, root: Path) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return the path with `/`; bytes of a name that are no text become replacement marks."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    """Return the path with `/`, and escapes for what cannot be shown."""
+    return shown_name(path.as_posix())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 import zipfile
 import zlib
@@ -22,6 +23,7 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.atomic import cannot_write, write_atomically
 from kinerja_xl.files.marking.cell_marks import clear_marks, mark_cells
 from kinerja_xl.files.marking.corrections_sheet import Correction, add_corrections_sheet
+from kinerja_xl.files.marking.source_guard import is_safe, silence
 from kinerja_xl.files.xlsx.archive import rewrite_archive
 from kinerja_xl.files.xlsx.package import Package
 from kinerja_xl.layout.corrections import (
@@ -31,15 +33,18 @@ from kinerja_xl.layout.corrections import (
     TITLE_TEXT,
 )
 
+_PAGE_HEADERS_START = re.compile(rb"<(?:\w+:)?headerFooter[\s/>]")
 _PAGE_HEADERS = re.compile(
-    rb"<(?:\w+:)?headerFooter\b(?:[^>]*/>|.*?</(?:\w+:)?headerFooter>)", re.DOTALL
+    rb"<(?:\w+:)?headerFooter\b(?:[^<>]*/>|.*?</(?:\w+:)?headerFooter>)", re.DOTALL
 )
 _PREFIX = re.compile(rb"<(/?)\w+:")
 _CORE_PROPERTIES = "docProps/core.xml"
 _UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, OSError, EOFError, SyntaxError,
-    KeyError, IndexError, ValueError, TypeError, AttributeError,
+    zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, SyntaxError,
+    KeyError, IndexError, ValueError, TypeError, AttributeError, RuntimeError, ArithmeticError,
+    AssertionError, struct.error,
 )  # fmt: skip
+"""What openpyxl raises for content that it does not expect."""
 
 
 def write_marked_copy(source: Path, destination: Path, findings: Sequence[Finding]) -> bool:
@@ -52,7 +57,7 @@ def write_marked_copy(source: Path, destination: Path, findings: Sequence[Findin
 
     openpyxl keeps values, formulas, styles, validations, protection, conditional formats, hidden
     sheets and names; formulas lose their stored results until a spreadsheet program opens the
-    copy, and drawings are lost.
+    copy, and drawings are lost. A formula that reaches out of the workbook becomes text.
 
     Args:
         source: The form as returned.
@@ -62,36 +67,48 @@ def write_marked_copy(source: Path, destination: Path, findings: Sequence[Findin
 
     Returns:
         Whether the copy is there afterwards. It is not without findings, and not for a source
-        that openpyxl cannot open: then an older copy is removed too.
+        that openpyxl cannot open, or not safely (see `source_guard`): then an older copy is
+        removed too.
 
     Raises:
         KinerjaError: If the copy cannot be written or removed; an older one is then as it was.
     """
-    workbook = _load(source) if findings else None
-    if workbook is None:
+    data = _marked(source, findings) if findings else None
+    if data is None:
         _remove(destination)
         return False
-    clear_marks(workbook, _take_corrections(workbook))
-    add_corrections_sheet(workbook, _mark(workbook, findings))
-    if workbook.calculation is None:
-        workbook.calculation = CalcProperties()
-    workbook.calculation.fullCalcOnLoad = True
-    saved = io.BytesIO()
-    workbook.save(saved)
-    data = _with_page_headers(saved.getvalue(), source)
     if not _has_same_parts(destination, data):
         _make_folder(destination.parent)
         write_atomically(destination, data)
     return True
 
 
-def _load(source: Path) -> Workbook | None:
+def _marked(source: Path, findings: Sequence[Finding]) -> bytes | None:
+    """Return the content of the copy; nothing for a source that cannot be opened."""
+    try:
+        original = source.read_bytes()
+        if not is_safe(original):
+            return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(io.BytesIO(original), rich_text=True)
+        if not silence(workbook):
+            return None
+    except (OSError, *_UNREADABLE):
+        return None
+    saved = io.BytesIO()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(source, rich_text=True)
+            clear_marks(workbook, _take_corrections(workbook))
+            add_corrections_sheet(workbook, _mark(workbook, findings))
+            if workbook.calculation is None:
+                workbook.calculation = CalcProperties()
+            workbook.calculation.fullCalcOnLoad = True
+            workbook.save(saved)
     except _UNREADABLE:
         return None
+    return _with_page_headers(saved.getvalue(), original)
 
 
 def _make_folder(folder: Path) -> None:
@@ -112,10 +129,10 @@ def _remove(path: Path) -> None:
         ) from error
 
 
-def _with_page_headers(data: bytes, source: Path) -> bytes:
+def _with_page_headers(data: bytes, source: bytes) -> bytes:
     """Put the source's page headers back: openpyxl takes them apart and loses their line ends."""
     try:
-        old, new = Package(source.read_bytes()), Package(data)
+        old, new = Package(source), Package(data)
         parts = {sheet.name: sheet.part for sheet in new.sheets}
         replaced = {}
         for sheet in old.sheets:
@@ -123,14 +140,20 @@ def _with_page_headers(data: bytes, source: Path) -> bytes:
                 continue
             part = parts[sheet.name]
             content = new.read_xml(part)
-            before = _PAGE_HEADERS.search(old.read_xml(sheet.part))
-            after = _PAGE_HEADERS.search(content)
+            before = _find_page_headers(old.read_xml(sheet.part))
+            after = _find_page_headers(content)
             if before is not None and after is not None:
                 plain = _PREFIX.sub(rb"<\1", before[0])
                 replaced[part] = content[: after.start()] + plain + content[after.end() :]
     except (KinerjaError, OSError):
         return data
     return rewrite_archive(data, replaced)
+
+
+def _find_page_headers(xml: bytes) -> re.Match[bytes] | None:
+    """Find the first element; trying again further on could take as long as the sheet allows."""
+    start = _PAGE_HEADERS_START.search(xml)
+    return _PAGE_HEADERS.match(xml, start.start()) if start else None
 
 
 def _has_same_parts(path: Path, data: bytes) -> bool:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from kinerja_xl.core.book import Change, SetName, TableData
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.atomic import cannot_write, is_open_elsewhere, write_atomically
-from kinerja_xl.files.folder import OfficeFolder
+from kinerja_xl.files.atomic import is_open_elsewhere, read_patiently, write_atomically
+from kinerja_xl.files.lock import Lock, hold
 from kinerja_xl.files.master.changes import ChangePlan
+from kinerja_xl.files.master.copies import free_copy_path
 from kinerja_xl.files.master.reading import MasterSnapshot
 from kinerja_xl.files.xlsx.patching import patch_package
 from kinerja_xl.layout.names import MASTER_ID
 from kinerja_xl.layout.spec import Table
 from kinerja_xl.layout.tables import table_named
-
-_NOT_FOR_A_FILE_NAME = re.compile(r"[^A-Za-z0-9-]+")
 
 
 class FileMasterBook:
@@ -45,8 +43,9 @@ class FileMasterBook:
         self._path = path
         self._tables = tables
         self._now = now
-        self._action = _NOT_FOR_A_FILE_NAME.sub("-", action).strip("-") or "ubah"
+        self._action = action
         self._snapshot: MasterSnapshot | None = None
+        self._lock: Lock | None = None
 
     @property
     def path(self) -> Path:
@@ -102,6 +101,25 @@ class FileMasterBook:
                 remedy="Minta hak tulis, atau salin folder kantor ke tempat lain.",
             )
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the master for a run: from here to the end nobody else of this program writes it.
+
+        What was read before counts only when the file has not changed since. Holding it within
+        holding it does nothing.
+
+        Raises:
+            KinerjaError: If another program has it open or holds it, or it must not be written.
+        """
+        if self._lock is not None:
+            yield
+            return
+        self.require_writable()
+        with self._locked():
+            if self._snapshot is not None and self._read() != self._snapshot.data:
+                self._snapshot = None
+            yield
+
     def apply(self, changes: tuple[Change, ...]) -> None:
         """Carry out all changes or none, after a copy of the master went to `cadangan/`.
 
@@ -122,15 +140,33 @@ class FileMasterBook:
             return
         self._refuse_open()
         patched = patch_package(snapshot.data, edits, name=self._path.name)
-        self._refuse_changed(snapshot)
-        copy = self._copy(snapshot.data)
-        try:
-            write_atomically(self._path, patched)
-        except KinerjaError:
-            with contextlib.suppress(OSError):
-                copy.unlink()
-            raise
+        with self._locked() as lock:
+            self._refuse_changed(snapshot)
+            copy = free_copy_path(self._path, self._now(), self._action)
+            write_atomically(copy, snapshot.data)
+            try:
+                self._refuse_open()
+                lock.require_held()
+                self._refuse_changed(snapshot)
+                write_atomically(self._path, patched)
+            except KinerjaError:
+                with contextlib.suppress(OSError):
+                    copy.unlink()
+                raise
         self._snapshot = None
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[Lock]:
+        """Take the lock, unless this run holds it already."""
+        if self._lock is not None:
+            yield self._lock
+            return
+        with hold(self._path, f"kinerja-xl ({self._action})") as lock:
+            self._lock = lock
+            try:
+                yield lock
+            finally:
+                self._lock = None
 
     def _current(self) -> MasterSnapshot:
         if self._snapshot is None:
@@ -139,7 +175,7 @@ class FileMasterBook:
 
     def _read(self) -> bytes:
         try:
-            return self._path.read_bytes()
+            return read_patiently(self._path)
         except FileNotFoundError:
             raise KinerjaError(
                 "Buku induk tidak ada.",
@@ -171,19 +207,3 @@ class FileMasterBook:
                 where=str(self._path),
                 remedy="Jalankan perintah ini sekali lagi.",
             )
-
-    def _copy(self, data: bytes) -> Path:
-        folder = OfficeFolder(self._path.parent).backups
-        stamp = self._now().strftime("%Y%m%d-%H%M%S-%f")
-        name = f"{self._path.stem}_{stamp}_{self._action}"
-        copy = folder / f"{name}{self._path.suffix}"
-        try:
-            folder.mkdir(exist_ok=True)
-            number = 2
-            while copy.exists():
-                copy = folder / f"{name}-{number}{self._path.suffix}"
-                number += 1
-        except OSError as error:
-            raise cannot_write(folder, error) from error
-        write_atomically(copy, data)
-        return copy

@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 from kinerja_xl.core.findings import Code
 from kinerja_xl.files.returns.compression import InflateError, crc32, inflate
+from kinerja_xl.files.shown_names import shown_name
 
 MOST_ENTRIES = 1000
 LARGEST_PART = 32 * 1024 * 1024
 LARGEST_TOTAL = 64 * 1024 * 1024
+LARGEST_READ, LARGEST_READ_TOTAL = 12 * 1024 * 1024, 20 * 1024 * 1024
+"""What is inflated at all: cells and texts, not the pictures that somebody pasted in."""
 HIGHEST_RATIO = 250
 """A form deflates to about a fifth; zeros, at most, to a thousandth."""
 _SMALL_ENOUGH = 1024 * 1024
@@ -30,6 +33,8 @@ _END = struct.Struct("<4s4H2LH")
 _IS_ENCRYPTED, _IS_UTF_8 = 0x01, 0x800
 _NEEDS_64_BITS = 0xFFFFFFFF
 _UNSAFE_NAME = re.compile(r"^/|[\\:\0]|(?:^|/)\.\.(?:/|$)")
+_ENTRY_MARK = b"PK\1\2"
+_SHOWN_LENGTH = 80
 
 
 class RefusedError(Exception):
@@ -39,6 +44,12 @@ class RefusedError(Exception):
         super().__init__(code.name, detail)
         self.code = code
         self.detail = detail
+
+
+def shown(text: str) -> str:
+    """Return a name out of a file as a finding can show it: short, on one line, printable."""
+    start = shown_name(text[:_SHOWN_LENGTH])
+    return start if len(text) <= _SHOWN_LENGTH else f"{start}\u2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +89,10 @@ class Parts:
         self._data = data
         entries = _plain_directory(data) or _any_directory(data)
         _check_directory(entries)
+        _check_places(entries, len(data))
         self._entries = {entry.name: entry for entry in entries}
         self._read: dict[str, bytes] = {}
+        self._left = LARGEST_READ_TOTAL
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,12 +106,16 @@ class Parts:
         """Inflate a part and check its size and sum.
 
         Raises:
-            RefusedError: If the part is not there or damaged.
+            RefusedError: If the part is not there, damaged, or more than any form has.
         """
         if name not in self._read:
             entry = self._entries.get(name)
             if entry is None:
-                raise RefusedError(Code.FILE_DAMAGED, f"bagian {name} tidak ada")
+                raise RefusedError(Code.FILE_DAMAGED, f"bagian {shown(name)} tidak ada")
+            self._left -= entry.size
+            if entry.size > LARGEST_READ or self._left < 0:
+                detail = f"bagian {shown(name)} berukuran {entry.size} byte"
+                raise RefusedError(Code.FILE_TOO_LARGE, detail)
             self._read[name] = _inflate(self._data, entry)
         return self._read[name]
 
@@ -117,11 +134,11 @@ def _plain_directory(data: bytes) -> list[_Entry]:
     if end < 0 or not data.startswith(b"PK\5\6", end):
         return []
     _, disk, first_disk, _, count, size, offset, comment_size = _END.unpack_from(data, end)
-    if disk or first_disk or comment_size or offset + size != end:
+    if disk or first_disk or comment_size or offset + size != end or count > MOST_ENTRIES:
         return []
     entries = []
     for _ in range(count):
-        if not data.startswith(b"PK\1\2", offset) or offset + _CENTRAL.size > end:
+        if not data.startswith(_ENTRY_MARK, offset) or offset + _CENTRAL.size > end:
             return []
         record = _CENTRAL.unpack_from(data, offset)
         flags, method, checksum, packed_size, size = *record[3:5], *record[7:10]
@@ -137,6 +154,9 @@ def _plain_directory(data: bytes) -> list[_Entry]:
 
 
 def _any_directory(data: bytes) -> list[_Entry]:
+    marks = data.count(_ENTRY_MARK)
+    if marks > MOST_ENTRIES:  # before `zipfile` makes an object of each
+        raise RefusedError(Code.FILE_TOO_LARGE, f"{marks} bagian")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return [
@@ -146,7 +166,9 @@ def _any_directory(data: bytes) -> list[_Entry]:
                 )
                 for entry in archive.infolist()
             ]  # fmt: skip
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError) as error:
+    except (
+        zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError, struct.error,
+    ) as error:  # fmt: skip
         raise RefusedError(Code.FILE_DAMAGED, "arsip zip tidak dapat dibaca") from error
 
 
@@ -158,21 +180,34 @@ def _check_directory(entries: list[_Entry]) -> None:
     for entry in entries:
         name, size = entry.name, entry.size
         if _UNSAFE_NAME.search(name):
-            raise RefusedError(Code.FILE_DAMAGED, f"nama bagian {name} tidak wajar")
+            raise RefusedError(Code.FILE_DAMAGED, f"nama bagian {shown(name)} tidak wajar")
         if entry.flags & _IS_ENCRYPTED:
             raise RefusedError(Code.FILE_ENCRYPTED)
         is_bomb = size > _SMALL_ENOUGH and size > entry.packed_size * HIGHEST_RATIO
         if size > LARGEST_PART or is_bomb:
-            raise RefusedError(Code.FILE_TOO_LARGE, f"bagian {name} berukuran {size} byte")
+            detail = f"bagian {shown(name)} berukuran {size} byte"
+            raise RefusedError(Code.FILE_TOO_LARGE, detail)
     total = sum(entry.size for entry in entries)
     if total > LARGEST_TOTAL:
         raise RefusedError(Code.FILE_TOO_LARGE, f"{total} byte setelah dibuka")
 
 
+def _check_places(entries: list[_Entry], end: int) -> None:
+    """Refuse entries that share bytes: that is how a small archive inflates without end."""
+    for entry in sorted(entries, key=_start_of, reverse=True):
+        if entry.start + _LOCAL.size + entry.packed_size > end:
+            raise RefusedError(Code.FILE_DAMAGED, f"bagian {shown(entry.name)} bertumpang tindih")
+        end = entry.start
+
+
+def _start_of(entry: _Entry) -> int:
+    return entry.start
+
+
 def _inflate(data: bytes, entry: _Entry) -> bytes:
     start = entry.start
     head = data[start : start + _LOCAL.size]
-    damaged = RefusedError(Code.FILE_DAMAGED, f"bagian {entry.name} rusak")
+    damaged = RefusedError(Code.FILE_DAMAGED, f"bagian {shown(entry.name)} rusak")
     if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
         raise damaged
     begin = start + _LOCAL.size + head[26] + (head[27] << 8) + head[28] + (head[29] << 8)

@@ -24,7 +24,7 @@ from kinerja_xl.layout import form as layout
 from kinerja_xl.layout.corrections import CORRECTIONS_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _LIVE_COLUMNS = "".join(
     column_letters(n)
@@ -35,6 +35,14 @@ _ODD_CELL = sheet_guard.odd_cell_pattern()
 _ODD_CELL_OF_FORM = sheet_guard.odd_cell_pattern(_LIVE_COLUMNS, layout.ENTRY_HEADER_ROW)
 
 LARGEST_FILE = 20 * 1024 * 1024
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+)
+"""A link or pipe put in the place of a file after a look at it is not followed or waited for."""
+_LONGEST_IDENTITY_TEXT = 1000
 _PROTECTION = re.compile(rb'<sheetProtection(?: [a-zA-Z]+="[^"]*")*? sheet="(?:1|true)"')
 _ZIP_SIGNATURES = (b"PK\3\4", b"PK\5\6")
 _NEEDED = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE, layout.IDENTITY)
@@ -71,8 +79,9 @@ def _read(path: Path, name: str) -> RawReturn:
     needed = [found[sheet] for sheet in _NEEDED if sheet in found]
     if layout.GUIDE in found and _is_untouched(found[layout.GUIDE], workbook):
         needed.remove(found[layout.GUIDE])
+    workbook.check_text_volume(needed)
     looks = {sheet.name: _look(sheet, workbook) for sheet in needed}
-    tables = _read_tables(workbook, needed)
+    tables = _read_tables(workbook, needed, looks)
     identity = tuple(_texts(row) for row in tables.pop(layout.IDENTITY))
     return RawReturn(
         name=name,
@@ -92,6 +101,8 @@ def _load(path: Path) -> bytes:
     """Read the whole file if it is one that could be a return."""
     try:
         facts = path.lstat()
+        if stat.S_ISDIR(facts.st_mode):  # one that cannot be listed, see `find_returned`
+            raise RefusedError(Code.FILE_LOCKED)
         if not stat.S_ISREG(facts.st_mode):
             raise RefusedError(Code.NOT_A_FORM)
         is_too_large = facts.st_size > LARGEST_FILE
@@ -111,7 +122,7 @@ def _load(path: Path) -> bytes:
 
 def _read_bytes(path: Path, size: int) -> bytes:
     """Read in as few calls as can be: between two of them another thread takes its turn."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, _OPEN_FLAGS)
     try:
         data = os.read(descriptor, size)
         while len(data) < size and (more := os.read(descriptor, size - len(data))):
@@ -159,6 +170,13 @@ def _look(sheet: SheetPart, workbook: WorkbookParts) -> sheet_guard.SheetFacts |
     return facts
 
 
+def _content(
+    sheet: SheetPart, workbook: WorkbookParts, facts: sheet_guard.SheetFacts | None
+) -> bytes:
+    xml = workbook.xml_of(sheet)
+    return xml if facts is None else sheet_guard.readable(xml, facts)
+
+
 def _raw_sheet(
     name: str, rows: list[list[RawValue]], facts: sheet_guard.SheetFacts | None
 ) -> RawSheet:
@@ -175,17 +193,20 @@ def _raw_sheet(
 
 
 def _read_tables(
-    workbook: WorkbookParts, needed: Sequence[SheetPart]
+    workbook: WorkbookParts,
+    needed: Sequence[SheetPart],
+    looks: Mapping[str, sheet_guard.SheetFacts | None],
 ) -> dict[str, list[list[RawValue]]]:
     """Let calamine read the cells of the parts that were checked, and of nothing else."""
-    archive = stored_archive(workbook.parts_for(needed))
+    contents = {sheet: _content(sheet, workbook, looks[sheet.name]) for sheet in needed}
+    archive = stored_archive(workbook.parts_for(contents))
     try:
         reader = CalamineWorkbook.from_filelike(io.BytesIO(archive))
         return {
             sheet.name: reader.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             for sheet in needed
         }
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise RefusedError(Code.FILE_DAMAGED, "isi lembar tidak dapat dibaca") from error
     except BaseException as error:
         # A panic in calamine's Rust code derives from BaseException and has no importable name.
@@ -195,5 +216,7 @@ def _read_tables(
 
 
 def _texts(row: Sequence[RawValue]) -> tuple[str, str]:
-    label, text = (*row, "", "")[:2]
-    return str(label).strip(), str(text).strip()
+    label, text = (str(value).strip() for value in (*row, "", "")[:2])
+    if len(label) > _LONGEST_IDENTITY_TEXT or len(text) > _LONGEST_IDENTITY_TEXT:
+        raise RefusedError(Code.NOT_A_FORM)
+    return label, text

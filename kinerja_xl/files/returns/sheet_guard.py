@@ -17,7 +17,7 @@ from xml.parsers import expat
 from kinerja_xl.core.addresses import parse_cell
 from kinerja_xl.core.findings import Code
 from kinerja_xl.core.raw_returns import CellAt
-from kinerja_xl.files.returns.parts import RefusedError
+from kinerja_xl.files.returns.parts import RefusedError, shown
 
 LAST_ROW, LAST_COLUMN = 9999, 100
 """A form reaches nowhere near; a rectangle of this size still fits well into memory."""
@@ -27,7 +27,22 @@ _VALUE_CELL = rf'{_STYLE}(?: t="s"><v>|/>|><[vi/]| t="(?:s|str|b|n|inlineStr)"><
 _FORMULA_CELL = rf'{_STYLE}(?:><f[ >/]| t="(?:str|b|n)"><f[ >/]|/>)'
 """Of an attribute that is there twice calamine takes the last, so no other may follow these."""
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
-_VALUE = re.compile(rb"<(?:[\w.-]+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?(?:v|t)(?:\s[^<>]*)?>[^<]")
+_MANY_MARKS = 100
+MOST_TAGS = 400_000
+"""A form of a thousand rows has a quarter of it; to look at so many takes half a second."""
+MOST_ATTRIBUTES = 100_000
+_FEW_TAGS_SIZE = 1024 * 1024
+"""Counting is left out for smaller parts."""
+_DIGITS = re.compile(r"[0-9]{1,10}")
+
+
+_KNOWN_ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+)
+_LONGEST_ERROR = 100
+"""Of a value no more is needed than to know an error by it, and that it is not empty."""
+_ERROR_KIND = re.compile(rb"(<(?:[\w.-]+:)?c\s(?:[^<>]*\s)?t\s*=\s*)([\"'])e\2")
 
 
 @dataclass(slots=True)
@@ -72,7 +87,12 @@ def is_plain(xml: bytes, odd_cell: re.Pattern[bytes]) -> bool:
 
 def has_markup(xml: bytes) -> bool:
     """Say whether a part has a document type, a CDATA section or a comment."""
-    return any(xml.startswith(b"<!", at - 1) for at in _positions(xml, b"!"))
+    for number, at in enumerate(_positions(xml, b"!")):
+        if xml.startswith(b"<!", at - 1):
+            return True
+        if number == _MANY_MARKS:
+            return b"<!" in xml
+    return False
 
 
 def _positions(xml: bytes, byte: bytes) -> Iterator[int]:
@@ -83,9 +103,37 @@ def _positions(xml: bytes, byte: bytes) -> Iterator[int]:
         at = xml.find(byte, at + 1)
 
 
+def check_tags(xml: bytes) -> None:
+    """Refuse a part that would take too long to parse, or too much memory.
+
+    Raises:
+        RefusedError: If it has more tags than any form, or a tag with too many attributes.
+    """
+    if len(xml) <= _FEW_TAGS_SIZE:
+        return
+    tags = xml.count(b"<")
+    if tags > MOST_TAGS:
+        raise RefusedError(Code.FILE_TOO_LARGE, f"{tags} unsur XML dalam satu bagian")
+    if xml.count(b"=") > MOST_ATTRIBUTES:
+        most = max(piece.count(b"=") for piece in xml.split(b"<"))
+        if most > MOST_ATTRIBUTES:  # a text of a cell has at most a third
+            raise RefusedError(Code.FILE_TOO_LARGE, f"{most} atribut XML dalam satu unsur")
+
+
 def has_values(xml: bytes) -> bool:
     """Say whether a sheet may hold anything but empty cells; comments count as values."""
     return _VALUE.search(xml) is not None or b"<![CDATA[" in xml
+
+
+def readable(xml: bytes, facts: SheetFacts) -> bytes:
+    """Return a sheet that calamine reads to its end.
+
+    At an error value that it does not know, such as `#SPILL!` or `#CALC!`, it gives the sheet up.
+    Where there is one, error values are passed as texts; what they are the facts say.
+    """
+    if _KNOWN_ERRORS.issuperset(facts.errors.values()):
+        return xml
+    return _ERROR_KIND.sub(rb"\1\2str\2", xml)
 
 
 def uses_style(xml: bytes, styles: frozenset[int]) -> bool:
@@ -113,7 +161,9 @@ def scan(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> SheetFacts
 
     Raises:
         RefusedError: If the part is no XML, declares a document type, has an impossible address, or
-            has a CDATA section or a comment within a cell: calamine would lose that content.
+            has a CDATA section or a comment within a cell: calamine would lose that content. Also
+            if rows and cells are not nested as they must be: calamine would count on from another
+            place than this scan does.
     """
     scanner = _Scanner(percent_styles)
     parser = expat.ParserCreate()
@@ -159,13 +209,15 @@ class _Scanner:
         self.facts = SheetFacts()
         self._percent_styles = percent_styles
         self._row, self._column = 0, 0
+        self._at: CellAt = 0, 0
+        self._is_in_row = False
         self._cell: dict[str, str] | None = None
         self._inside = ""
         self._content = ""
         self._has_formula = self._is_filled = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
+        local = name.partition(":")[2] or name
         if local == "row":
             self._start_row(attributes.get("r"))
         elif local == "c":
@@ -178,50 +230,59 @@ class _Scanner:
                 self._has_formula = True
 
     def end(self, name: str) -> None:
-        local = name.rpartition(":")[2]
+        local = name.partition(":")[2] or name
         if local == self._inside:
             self._inside = ""
         if local == "c" and self._cell is not None:
             self._end_cell(self._cell)
             self._cell = None
+        elif local == "row":
+            self._is_in_row = False
 
     def text(self, text: str) -> None:
-        if self._inside:
-            self._content += text
+        if self._inside and len(self._content) < _LONGEST_ERROR:
+            self._content += text[:_LONGEST_ERROR]
 
     def refuse_markup(self, *_: object) -> None:
         if self._cell is not None:
             raise RefusedError(Code.FILE_DAMAGED, "XML di dalamnya tidak lazim")
 
     def _start_row(self, number: str | None) -> None:
-        try:
-            self._row = self._row + 1 if number is None else int(number)
-        except ValueError as error:
-            raise RefusedError(Code.FILE_DAMAGED, f"nomor baris {number}") from error
-        self._column = 0
+        if self._is_in_row or self._cell is not None:
+            raise RefusedError(Code.FILE_DAMAGED, "baris di dalam baris")
+        if number is None:
+            self._row += 1
+        elif _DIGITS.fullmatch(number):
+            self._row = int(number)
+        else:
+            raise RefusedError(Code.FILE_DAMAGED, f"nomor baris {shown(number)}")
+        self._column, self._is_in_row = 0, True
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        if not self._is_in_row or self._cell is not None:
+            raise RefusedError(Code.FILE_DAMAGED, "sel di luar barisnya")
         address = attributes.get("r")
         if address is None:
-            self._column += 1
+            self._at = self._row, self._column + 1
         else:
             try:
-                self._row, self._column = parse_cell(address)
+                self._at = parse_cell(address)
             except ValueError as error:
-                raise RefusedError(Code.FILE_TOO_LARGE, f"alamat sel {address[:20]}") from error
+                raise RefusedError(Code.FILE_TOO_LARGE, f"alamat sel {shown(address)}") from error
+        self._column = self._at[1]
         self._cell = attributes
         self._content = ""
         self._has_formula = self._is_filled = False
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
-        facts, at = self.facts, (self._row, self._column)
+        facts, at = self.facts, self._at
         if self._has_formula:
             facts.formulas.add(at)
             if not self._content and attributes.get("t") != "str":
                 facts.valueless.add(at)
         if self._is_filled:
-            facts.last_row = max(facts.last_row, self._row)
-            facts.last_column = max(facts.last_column, self._column)
+            facts.last_row = max(facts.last_row, at[0])
+            facts.last_column = max(facts.last_column, at[1])
         if self._content:
             if attributes.get("t") == "e":
                 facts.errors[at] = self._content

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kinerja_xl.core.findings import Code
-from kinerja_xl.files.returns.parts import Part, Parts, RefusedError
-from kinerja_xl.files.returns.sheet_guard import has_markup, run_parser, start_parser
+from kinerja_xl.files.returns.active_content import refuse_active_content
+from kinerja_xl.files.returns.parts import Part, Parts, RefusedError, shown
+from kinerja_xl.files.returns.sheet_guard import (
+    check_tags,
+    has_markup,
+    run_parser,
+    start_parser,
+)
 from kinerja_xl.files.xlsx.xmlparts import XmlError, to_utf8
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -18,13 +24,28 @@ _WORKBOOK = "xl/workbook.xml"
 _WORKBOOK_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
 _STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 _USUAL_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"'
+_DECLARED = re.compile(rb"\s*<\?xml\s[^<>]*?encoding\s*=\s*[\"']([^\"'<>]*)")
+_ENCODINGS = frozenset({
+    b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252",
+})  # fmt: skip
+"""Python knows stranger ones, which take long, or are no encodings of text at all."""
 _CELLS, _NO_MERGED_CELLS = b"<sheetData>", b"<mergeCells/>"
 """calamine reads each sheet a second time, as far as its merged cells, which nobody asks for."""
 _OPTIONAL = (_STYLES, _TEXTS)
 
+MOST_SHEETS = 100
+_LONGEST_NAME = 255
+LARGEST_TEXT_VOLUME = 12 * 1024 * 1024
+"""What the texts of all cells may come to: a text is stored once and handed out for every cell."""
+_SMALLEST_TEXT_CELL = len('<c t="s"><v>0</v></c>')
+_TEXT_CELL = re.compile(rb"[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})\s*<")
+_TEXT_KIND = re.compile(rb"[\"']s[\"']")
+_HUGE_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"'][^\"']*[0-9]{8}")
+"""calamine makes room for as many texts as the part says it has."""
+
 _SPREADSHEET = b"spreadsheetml.sheet.main+xml"
 _TEMPLATE = b"spreadsheetml.template.main+xml"
-_MACRO_PART = re.compile(rb"Override\s[^>]*(?:macroEnabled|vbaProject)")
+_MACRO_PART = re.compile(rb"<(?:\w+:)?Override\s[^<>]*(?:macroEnabled|vbaProject)")
 """SheetJS names a macro-enabled type as the default of files that it does not write."""
 _MACRO_WORDS = b"macroEnabled", b"vbaProject"
 _BINARY_WORKBOOK = "xl/workbook.bin"
@@ -54,12 +75,11 @@ class WorkbookParts:
         self._parts = parts
         self._xml: dict[str, bytes] = {}
         self._check_kind()
+        refuse_active_content(parts, self._read)
         self.is_1904 = False
         self.sheets = self._find_sheets()
         self.percent_styles = self._find_percent_styles()
-        if _TEXTS in parts and has_markup(self._read(_TEXTS)):
-            # Nobody writes comments here, and what stands in a CDATA section calamine drops.
-            raise RefusedError(Code.FILE_DAMAGED, "XML di dalamnya tidak lazim")
+        self._check_texts()
 
     def xml_of(self, sheet: SheetPart) -> bytes:
         """Return the part of a sheet.
@@ -69,15 +89,59 @@ class WorkbookParts:
         """
         return self._read(sheet.part)
 
-    def parts_for(self, sheets: Sequence[SheetPart]) -> list[Part]:
-        """Return the parts that a reader of these sheets needs, and no other."""
+    def read_xml(self, name: str) -> bytes:
+        """Return any part in UTF-8.
+
+        Raises:
+            RefusedError: If it is not there, damaged, or larger than any form has.
+        """
+        return self._read(name)
+
+    def parts_for(self, sheets: Mapping[SheetPart, bytes]) -> list[Part]:
+        """Return the parts that a reader of these sheets needs, and no other.
+
+        Args:
+            sheets: The sheets and the content of each.
+        """
         names = [CONTENT_TYPES, RELATIONSHIPS, _WORKBOOK, _WORKBOOK_RELATIONSHIPS]
         names += [name for name in _OPTIONAL if name in self._parts]
         parts = [self._part(name, self._read(name)) for name in names]
-        for sheet in sheets:
-            content = self._read(sheet.part).replace(_CELLS, _NO_MERGED_CELLS + _CELLS, 1)
+        for sheet, xml in sheets.items():
+            content = xml.replace(_CELLS, _NO_MERGED_CELLS + _CELLS, 1)
             parts.append(self._part(sheet.part, content))
         return parts
+
+    def check_text_volume(self, sheets: Sequence[SheetPart]) -> None:
+        """Refuse a workbook whose cells hand out more text than any form holds.
+
+        Raises:
+            RefusedError: If they do.
+        """
+        if _TEXTS not in self._parts:
+            return
+        texts = self._read(_TEXTS).split(b"</si>")
+        longest = max(map(len, texts))
+        parts = [self._read(sheet.part) for sheet in sheets]
+        if longest * sum(map(len, parts)) // _SMALLEST_TEXT_CELL <= LARGEST_TEXT_VOLUME:
+            return
+        volume = 0
+        for xml in parts:
+            numbers = [int(number) for number in _TEXT_CELL.findall(xml)]
+            unclear = len(_TEXT_KIND.findall(xml)) - len(numbers)
+            volume += sum(len(texts[number]) for number in numbers if number < len(texts))
+            volume += max(unclear, 0) * longest
+        if volume > LARGEST_TEXT_VOLUME:
+            raise RefusedError(Code.FILE_TOO_LARGE, f"{volume} byte teks dalam sel")
+
+    def _check_texts(self) -> None:
+        if _TEXTS not in self._parts:
+            return
+        texts = self._read(_TEXTS)
+        if has_markup(texts):
+            # Nobody writes comments here, and what stands in a CDATA section calamine drops.
+            raise RefusedError(Code.FILE_DAMAGED, "XML di dalamnya tidak lazim")
+        if _HUGE_COUNT.search(texts):
+            raise RefusedError(Code.FILE_DAMAGED, "banyaknya teks tidak masuk akal")
 
     def _part(self, name: str, content: bytes) -> Part:
         return Part(name, content, self._parts.checksum(name, content))
@@ -85,11 +149,10 @@ class WorkbookParts:
     def _read(self, name: str) -> bytes:
         if name not in self._xml:
             content = self._parts.read(name)
-            try:
-                is_usual = content.startswith(_USUAL_DECLARATION)
-                self._xml[name] = content if is_usual else to_utf8(content)
-            except XmlError as error:
-                raise RefusedError(Code.FILE_DAMAGED, "pengodean teks tidak dikenal") from error
+            if not content.startswith(_USUAL_DECLARATION):
+                content = _decoded(content)
+            check_tags(content)
+            self._xml[name] = content
         return self._xml[name]
 
     def _check_kind(self) -> None:
@@ -123,6 +186,10 @@ class WorkbookParts:
 
         run_parser(start_parser(relationship), self._read(_WORKBOOK_RELATIONSHIPS))
         run_parser(start_parser(element), self._read(_WORKBOOK))
+        if len(listed) > MOST_SHEETS:
+            raise RefusedError(Code.FILE_TOO_LARGE, f"{len(listed)} lembar")
+        if any(len(name) > _LONGEST_NAME for name, _ in listed):
+            raise RefusedError(Code.FILE_DAMAGED, "nama lembar terlalu panjang")
         sheets = tuple(
             SheetPart(name, _resolve(targets[identifier][1]))
             for name, identifier in listed
@@ -130,6 +197,8 @@ class WorkbookParts:
         )
         if len({sheet.name for sheet in sheets}) < len(sheets):
             raise RefusedError(Code.FILE_DAMAGED, "nama lembar ada yang sama")
+        if len({sheet.part for sheet in sheets}) < len(sheets):
+            raise RefusedError(Code.FILE_DAMAGED, "dua lembar memakai bagian yang sama")
         return sheets
 
     def _find_percent_styles(self) -> frozenset[int]:
@@ -156,6 +225,19 @@ class WorkbookParts:
 
         run_parser(start_parser(element), xml)
         return frozenset(n for n, form in enumerate(cell_formats) if form in percent_formats)
+
+
+def _decoded(content: bytes) -> bytes:
+    """Return a part in UTF-8."""
+    declared = _DECLARED.match(content)
+    is_known = declared is None or declared[1].lower() in _ENCODINGS
+    try:
+        if is_known:
+            return to_utf8(content)
+    except (XmlError, ValueError) as error:
+        raise RefusedError(Code.FILE_DAMAGED, "pengodean teks tidak dikenal") from error
+    name = shown(declared[1].decode("ascii", "replace")) if declared else ""
+    raise RefusedError(Code.FILE_DAMAGED, f"pengodean teks {name} tidak dikenal")
 
 
 def _resolve(target: str) -> str:

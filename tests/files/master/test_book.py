@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kinerja_xl.core.book import AppendRows, Change, MasterBook, ReplaceRows, SetCell, SetName
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.lock import hold, holder_of, lock_path
 from kinerja_xl.files.master.book import FileMasterBook
 from kinerja_xl.files.xlsx.package import Package
 from kinerja_xl.layout.spec import Column, Kind, Table
@@ -358,6 +359,66 @@ def test_apply__master_marked_read_only__changes_nothing_and_leaves_no_copy(path
     assert path.read_bytes() == MASTER
     assert list((path.parent / "cadangan").iterdir()) == []
     path.chmod(0o644)
+
+
+def test_held__nested_and_with_apply__is_one_lock(path: Path) -> None:
+    book = open_book(path)
+
+    with book.held(), book.held():
+        inside = holder_of(path)
+        book.apply((SetName("Kantor", "lain"),))
+        still = holder_of(path)
+
+    assert inside is not None
+    assert inside == still
+    assert holder_of(path) is None
+
+
+def test_held__master_changed_since_it_was_read__is_read_again(path: Path) -> None:
+    book = open_book(path)
+    book.table("tblDaftar")
+    path.write_bytes(master(rows=ROWS[:1]))
+
+    with book.held():
+        book.apply((SetCell("tblDaftar", 0, "value", 7),))
+        rows = book.table("tblDaftar").rows
+
+    assert [row[:2] for row in rows] == [("I001", 7)]
+
+
+def test_apply__held_by_another_program__is_refused(path: Path) -> None:
+    with hold(path, "program lain"), pytest.raises(KinerjaError, match="program lain"):
+        open_book(path).apply((SetName("Kantor", "lain"),))
+
+    assert path.read_bytes() == MASTER
+    assert not (path.parent / "cadangan").exists()
+
+
+def test_apply__lock_taken_away__changes_nothing_and_leaves_no_copy(path: Path) -> None:
+    book = open_book(path)
+
+    with book.held():
+        lock_path(path).unlink()
+        with pytest.raises(KinerjaError, match="Kunci buku induk dihapus"):
+            book.apply((SetName("Kantor", "lain"),))
+
+    assert path.read_bytes() == MASTER
+    assert list((path.parent / "cadangan").iterdir()) == []
+
+
+def test_held__open_in_another_program__is_refused_without_a_lock(path: Path) -> None:
+    mark = path.with_name("~$Kinerja.xlsx")
+    mark.touch()
+
+    with pytest.raises(KinerjaError, match="Berkas sedang dibuka di Excel"), open_book(path).held():
+        pass
+
+    assert sorted(path.parent.iterdir()) == sorted((path, mark))
+
+
+def test_held__no_such_master__says_so(tmp_path: Path) -> None:
+    with pytest.raises(KinerjaError, match="Buku induk tidak ada"):
+        open_book(tmp_path / "tidak" / "ada.xlsx").held().__enter__()
 
 
 ANY_ROW = st.builds(

@@ -156,7 +156,10 @@ def test_read_return__wrong_checksum__is_damaged(tmp_path: Path) -> None:
         pytest.param(
             lambda xml: re.sub(rb"<(/?)(\w)", rb"<\1x:\2", xml)
             .replace(b"xmlns=", b"xmlns:x=")
-            .replace(b"</x:sheetData>", b'<x:c r="XFD9"><x:v>1</x:v></x:c></x:sheetData>'),
+            .replace(
+                b"</x:sheetData>",
+                b'<x:row r="9"><x:c r="XFD9"><x:v>1</x:v></x:c></x:row></x:sheetData>',
+            ),
             id="prefix",
         ),
         pytest.param(
@@ -365,21 +368,26 @@ def test_read_return__other_workbook__is_not_a_form(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither permission bits nor FIFOs")
-@pytest.mark.parametrize("kind", ["link", "fifo", "folder"])
+@pytest.mark.parametrize("kind", ["link", "fifo"])
 def test_read_return__no_regular_file__is_not_a_form(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "umum.xlsx"
     if kind == "link":
         (tmp_path / "asli.xlsx").write_bytes(filled_file())
         path.symlink_to(tmp_path / "asli.xlsx")
-    elif kind == "fifo":
-        os.mkfifo(path)
     else:
-        path.mkdir()
+        os.mkfifo(path)
 
     found = read_return(path, NAME)
 
     assert isinstance(found, Finding)
     assert found.code is Code.NOT_A_FORM
+
+
+def test_read_return__folder_that_could_not_be_listed__is_locked(tmp_path: Path) -> None:
+    found = read_return(tmp_path, NAME)
+
+    assert isinstance(found, Finding)
+    assert found.code is Code.FILE_LOCKED
 
 
 def test_read_return__opened_exclusively__is_locked(
