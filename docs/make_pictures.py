@@ -1,22 +1,19 @@
-"""Makes docs/pictures: sheets of the example's master as LibreOffice draws them.
+"""Makes docs/pictures: the example's master as LibreOffice draws it, on paper and on the screen.
 
-`python docs/make_pictures.py` runs the demo in a temporary folder and needs LibreOffice and
-pdftoppm (Debian: libreoffice-calc, poppler-utils).
+`python docs/make_pictures.py` runs the demo in a temporary folder and needs LibreOffice, pdftoppm,
+Xvfb and xdotool (Debian: libreoffice-calc, python3-uno, poppler-utils, xvfb, xdotool).
 """
 
 from __future__ import annotations
 
 import re
-import struct
 import subprocess
 import sys
 import tempfile
-import zlib
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np  # noqa: TID253 - nobody waits for the start of this script
-from numpy.typing import NDArray  # noqa: TID253 - the same
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -28,24 +25,20 @@ from kinerja_xl.layout.tables import CONTROL
 from kinerja_xl.usecases.demo import run_demo
 from kinerja_xl.usecases.gather import Run
 from tests.libreoffice_tools import LibreOffice, find_soffice
+from tests.live.desk import SETTINGS, running_desk
+from tests.live.screen import running_screen
+from tests.pictures import Pixels, png
 
-Pixels = NDArray[np.uint8]
 FOLDER = Path(__file__).resolve().parent / "pictures"
 WIDTH = 1400
 """Pixels of a picture from edge to edge."""
 
 _MARGIN_INCHES = 0.08
 _ROUGH_DPI = 50
-_WHITE, _MOST_COLOURS = 255, 256
+_WHITE = 255
 _ANY_TIME = datetime(2026, 1, 1)
 """The demo's runs happen at the moments of its story."""
 _FOOTER = re.compile(rb"<headerFooter\b.*?</headerFooter>", re.DOTALL)
-_INDONESIAN = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
-<value>id-ID</value></prop></item>
-</oor:items>
-"""
 
 
 def main() -> None:
@@ -65,6 +58,18 @@ def main() -> None:
         )
         # KENDALI is the first sheet and always one page.
         draw_page(pages, 1, FOLDER / f"{CONTROL.lower()}.png")
+        photograph_desk(master, scratch / "layar")
+
+
+def photograph_desk(master: Path, scratch: Path) -> None:
+    """Take a picture of LibreOffice with the master open, just after a button was clicked."""
+    scratch.mkdir()
+    with running_screen(scratch) as screen, running_desk(screen, FOLDER) as desk:
+        document = desk.open(master)
+        dialog = desk.press(document, "Segarkan Status")
+        desk.shoot("libreoffice", dialog)
+        desk.answer(dialog, "OK")
+        desk.close(document)
 
 
 def without_footers(workbook: bytes) -> bytes:
@@ -78,7 +83,7 @@ def indonesian_profile(folder: Path) -> Path:
     """Make a profile of LibreOffice that writes numbers and dates as in Indonesia."""
     (folder / "user").mkdir(parents=True)
     settings = folder / "user" / "registrymodifications.xcu"
-    settings.write_text(_INDONESIAN, encoding="utf-8")
+    settings.write_text(SETTINGS, encoding="utf-8")
     return folder
 
 
@@ -116,31 +121,6 @@ def rendered(pages: Path, number: int, dpi: float, *options: str) -> Pixels:
         raise ValueError("pdftoppm gave no picture")
     pixels = np.frombuffer(image, np.uint8, offset=header.end())
     return pixels.reshape(int(header[2]), int(header[1]), 3)
-
-
-def png(pixels: Pixels) -> bytes:
-    """Return a PNG with a palette; colours beyond the most frequent become the nearest of those."""
-    height, width, _ = pixels.shape
-    colours, places, counts = np.unique(
-        pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True
-    )
-    palette = colours[np.argsort(-counts)[:_MOST_COLOURS]].astype(np.int32)
-    distances = ((colours.astype(np.int32)[:, None, :] - palette[None, :, :]) ** 2).sum(axis=2)
-    indexes = distances.argmin(axis=1).astype(np.uint8)[places.reshape(height, width)]
-    lines = np.hstack([np.zeros((height, 1), np.uint8), indexes])  # each line unfiltered
-    return b"".join(
-        (
-            b"\x89PNG\r\n\x1a\n",
-            _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
-            _chunk(b"PLTE", palette.astype(np.uint8).tobytes()),
-            _chunk(b"IDAT", zlib.compress(lines.tobytes(), 9)),
-            _chunk(b"IEND", b""),
-        )
-    )
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,10 @@ from tests.node_tools import FOLDER as NODE_FOLDER
 
 # Without recommends no font comes along; Carlito has the widths of Calibri.
 BESIDE_LIBREOFFICE = ("python3-uno", "fonts-crosextra-carlito", "fonts-liberation")
+PROGRAMS = {
+    "pdftoppm": "poppler-utils", "npm": "npm", "Xvfb": "xvfb", "xdotool": "xdotool",
+}  # fmt: skip
+"""Programs that the tests need, and the packages they are in."""
 DEBIANS_LIBREOFFICE = "/usr/lib/libreoffice/"
 
 
@@ -35,11 +39,7 @@ def missing_debian_packages() -> list[str]:
     if not shutil.which("dpkg-query"):
         return []
     soffice = find_soffice()
-    packages = [
-        package
-        for program, package in (("pdftoppm", "poppler-utils"), ("npm", "npm"))
-        if not shutil.which(program)
-    ]
+    packages = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
     if soffice is None:
         packages.append("libreoffice-calc")
     # Beside a LibreOffice from elsewhere, python3-uno would bring a second one.

@@ -45,14 +45,15 @@ class LiveStructure(Package):
         self._specifications = tables
         self._found: dict[str, TablePart] = {}
         self._named: dict[str, DefinedName] = {}
+        self._sheet_parts: dict[str, SheetPart] = {}
         self._live_sheets: dict[str, xlwings.Sheet] = {}
         self._live_tables: dict[str, LiveTable] = {}
         self._blocks: dict[str, list[tuple[Area, Values]]] = {}
 
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
-        """The sheets in the workbook's order; nothing here depends on which of them are seen."""
-        return tuple(SheetPart(each.name, "visible", "worksheet", "") for each in self._book.sheets)
+        """The sheets in the workbook's order; `sheet` finds one without listing them."""
+        return tuple(_sheet_part(each.name) for each in self._book.sheets)
 
     @property
     def tables(self) -> tuple[TablePart, ...]:
@@ -64,14 +65,29 @@ class LiveStructure(Package):
         """The names asked for so far; those that are plain references carry their cells."""
         return tuple(self._named.values())
 
+    def sheet(self, name: str) -> SheetPart:
+        """Return the sheet of that name; letter case does not count.
+
+        Raises:
+            KinerjaError: If there is none.
+        """
+        if name not in self._sheet_parts:
+            try:
+                self._sheet_parts[name] = _sheet_part(self.sheet_named(name).name)
+            except Exception as error:
+                if is_busy(error):
+                    raise
+                return super().sheet(name)  # each engine has its own error for a missing sheet
+        return self._sheet_parts[name]
+
     def defined_name(self, name: str, sheet: str | None = None) -> DefinedName:
         """Return a name of the workbook.
 
         Raises:
             KinerjaError: If there is none, or it denotes no plain cells.
         """
-        if name not in self._named and name in self._book.names:
-            self._named[name] = _read_name(name, self._book.names[name].refers_to)
+        if name not in self._named and (found := self._refers_to(name)) is not None:
+            self._named[name] = _read_name(name, found)
         return super().defined_name(name, sheet)
 
     def table(self, name: str) -> TablePart:
@@ -125,6 +141,16 @@ class LiveStructure(Package):
         values = [[cell_value(cell) for cell in row] for row in raw]
         self._blocks.setdefault(sheet, []).append((area, values))
         return values
+
+    def _refers_to(self, name: str) -> str | None:
+        """Return what a name stands for; `None` when there is none."""
+        names = self._book.names
+        try:
+            return names[name].refers_to or ""
+        except Exception:
+            if name in names:
+                raise
+            return None  # each engine has its own error for a name that is not there
 
     def _on_its_sheet(self, name: str) -> TablePart | None:
         sheet = self._specifications(name).sheet
@@ -192,6 +218,11 @@ def _read_name(name: str, refers_to: str | None) -> DefinedName:
     except ValueError:
         area = None
     return DefinedName(name, text, None, sheet if area else "", area)
+
+
+def _sheet_part(name: str) -> SheetPart:
+    """Return a sheet; nothing that is read here depends on whether it is seen."""
+    return SheetPart(name, "visible", "worksheet", "")
 
 
 def _place(sheet: str, table: LiveTable) -> TablePart:

@@ -7,13 +7,9 @@ from dataclasses import dataclass, field
 
 from kinerja_xl.core.addresses import Area
 from kinerja_xl.core.values import CellContent
+from kinerja_xl.files.xlsx.edits import CellEdit, Edit, ReplaceTableRows
 from kinerja_xl.files.xlsx.package import TablePart
-from kinerja_xl.files.xlsx.patching import (
-    CellEdit,
-    Edit,
-    Inherit,
-    ReplaceTableRows,
-)
+from kinerja_xl.files.xlsx.tablepatch import Inherit
 from kinerja_xl.live.cells import Written, written
 from kinerja_xl.live.structure import LiveStructure
 

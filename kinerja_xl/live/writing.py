@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kinerja_xl.core.addresses import Area
 from kinerja_xl.errors import KinerjaError
-from kinerja_xl.files.xlsx.patching import Edit
+from kinerja_xl.files.xlsx.edits import Edit
 from kinerja_xl.live.cells import Written, kept
 from kinerja_xl.live.growth import clear_below, refuse_growth, resize
 from kinerja_xl.live.host import Block, Host

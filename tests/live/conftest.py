@@ -36,7 +36,8 @@ def fresh(built: Office, tmp_path: Path) -> Office:
 
 @pytest.fixture
 def recorder(office: xlwings.App, monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    """Whoever answers the dialogs of that LibreOffice."""
+    """Whoever answers the dialogs of that LibreOffice, which is the one that buttons act on."""
+    office.activate()  # other tests may have started one of their own since
     person = Recorder()
     monkeypatch.setattr(office.impl, "dialogs", person)
     return person

@@ -86,14 +86,28 @@ class Buttons(unohelper.Base, XInitialization, XServiceInfo, XDispatchProvider, 
     def dispatch(self, url: Any, _arguments: Any) -> None:
         """Run a button; whatever goes wrong becomes a message."""
         try:
+            self._finish_typing()
             run_button(self._context, url.Complete[len(PROTOCOL) :])
         except MissingProgramError as error:
             self._show(str(error))
-        except Exception:  # noqa: BLE001 - LibreOffice would drop it unseen
-            self._show("Tombol ini gagal dijalankan.\n\n" + traceback.format_exc(limit=-3))
+        except Exception as error:  # noqa: BLE001 - LibreOffice would drop it unseen
+            self._show(text_of(error, write_log(traceback.format_exc())))
+
+    def _finish_typing(self) -> None:
+        """Have LibreOffice enter what is being typed into a cell, as it does to calculate.
+
+        Else the button would work on the cell's old content, and the typing come over its work.
+        """
+        document = self._document()
+        if hasattr(document, "calculate"):
+            document.calculate()
+
+    def _document(self) -> Any:
+        controller = self._frame.getController() if self._frame else None
+        return controller.getModel() if controller else None
 
     def _is_master(self) -> bool:
-        document = self._frame.getController().getModel() if self._frame else None
+        document = self._document()
         names = getattr(document, "NamedRanges", None)
         return names is not None and bool(names.hasByName(MASTER_NAME))
 
@@ -147,7 +161,9 @@ def extend_path(note: dict[str, Any], version: tuple[int, int]) -> None:
 def note_of_installation() -> dict[str, Any]:
     """Return what `kinerja-xl install` noted for this account, nothing when it never ran."""
     try:
-        note: dict[str, Any] = json.loads(place_of_note().read_bytes())
+        note = json.loads(place_of_note().read_bytes())
+        if not isinstance(note, dict):
+            raise ValueError("bukan catatan")
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -168,6 +184,24 @@ def place_of_note() -> Path:
     else:
         folder = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     return folder / "kinerja-xl" / "pemasangan.json"
+
+
+def write_log(text: str) -> Path | None:
+    """Append an error to the log beside the note; return the log, or nothing if it cannot be."""
+    log = place_of_note().with_name("kesalahan.log")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"=== LibreOffice\n{text}\n")
+    except OSError:
+        return None
+    return log
+
+
+def text_of(error: Exception, log: Path | None) -> str:
+    """Return what is said of an error nobody foresaw."""
+    kept = f"Rinciannya ada di berkas {log}." if log else "Rinciannya tidak dapat disimpan."
+    return f"Tombol ini gagal dijalankan ({type(error).__name__}). {kept}\n\n{_AGAIN}"
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the loader's name for it

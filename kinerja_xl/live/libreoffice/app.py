@@ -196,12 +196,14 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        if self._status is not None:
-            self._status.end()
-            self._status = None
         self._status_text = value
-        frame = self.office.desktop.getCurrentFrame()
-        if value is not False and frame is not None:
+        if value is False:
+            if self._status is not None:
+                self._status.end()
+                self._status = None
+        elif self._status is not None:
+            self._status.setText(str(value))
+        elif (frame := self.office.desktop.getCurrentFrame()) is not None:
             self._status = frame.createStatusIndicator()
             self._status.start(str(value), 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -80,6 +81,24 @@ class Book(base_classes.Book):
         """The path of its file, or the address it was opened from; its name while unsaved."""
         url = self.xl.getURL()
         return path_of(url) if url else self.name
+
+    # LibreOffice's collections stay what they are while the workbook is open, and each is
+    # another call to fetch.
+
+    @cached_property
+    def sheet_collection(self) -> UnoObject:
+        """LibreOffice's collection of the sheets."""
+        return self.xl.getSheets()
+
+    @cached_property
+    def name_collection(self) -> UnoObject:
+        """LibreOffice's collection of the names that hold everywhere."""
+        return self.xl.NamedRanges
+
+    @cached_property
+    def table_collection(self) -> UnoObject:
+        """LibreOffice's database ranges, which are the tables of all sheets."""
+        return self.xl.DatabaseRanges
 
     @property
     def sheets(self) -> Sheets:

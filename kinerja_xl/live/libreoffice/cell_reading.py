@@ -7,8 +7,8 @@ except where a formula's own result decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, reduce
 from typing import Any
 
 from kinerja_xl.live.libreoffice.boxes import Box, box_of
@@ -27,6 +27,8 @@ from kinerja_xl.live.libreoffice.values import (
 # com.sun.star.sheet.FormulaResult: formulas that give a number.
 _NUMBERS = 1
 
+_MOST_BOXES = 4
+
 Values = list[list[Any]]
 
 
@@ -34,20 +36,43 @@ def read_values(block: CellBlock) -> Values:
     """Return the values of cells: float, bool, text, datetime, an error, or empty text."""
     rows = [list(row) for row in block.xl.getDataArray()]
     _mark_errors(block, rows)
-    if not any(isinstance(value, float) for row in rows for value in row):
-        return rows
     formats = block.sheet.book.formats
     has_general = False
-    for key, group in format_groups(block):
-        kind = formats.kind(key)
-        has_general = has_general or key == GENERAL
-        if kind is not Kind.NUMBER:
-            convert = _converter(block, kind)
-            for box in boxes_of(block, group):
-                _convert(rows, box, block.box, convert)
+    for part in map(block.at, boxes_with_numbers(rows, block.box)):
+        for key, group in format_groups(part):
+            kind = formats.kind(key)
+            has_general = has_general or key == GENERAL
+            if kind is not Kind.NUMBER:
+                convert = _converter(block, kind)
+                for box in boxes_of(part, group):
+                    _convert(rows, box, block.box, convert)
     if has_general:
         _convert_results(block, rows)
     return rows
+
+
+def boxes_with_numbers(rows: Sequence[Sequence[Any]], origin: Box) -> list[Box]:
+    """Return a few rectangles that hold all numbers of a block; neighbouring columns share one.
+
+    Asking about the formats of these only spares headings and columns of texts, and mostly
+    leaves cells of one format, which takes one call. Every rectangle is a call, too, so that
+    numbers scattered over many get one around them all.
+
+    Args:
+        rows: The values, numbers as floats.
+        origin: Where they stand.
+    """
+    boxes: list[Box] = []
+    for column, values in enumerate(zip(*rows, strict=True), origin.column):
+        kinds = list(map(type, values))
+        if float not in kinds:
+            continue
+        first, after_last = kinds.index(float), len(kinds) - kinds[::-1].index(float)
+        box = Box(origin.row + first, column, after_last - first)
+        if boxes and boxes[-1].last_column == column - 1:
+            box = boxes.pop().joined(box)
+        boxes.append(box)
+    return boxes if len(boxes) <= _MOST_BOXES else [reduce(Box.joined, boxes)]
 
 
 def format_groups(block: CellBlock) -> Iterator[tuple[int, UnoObject | None]]:

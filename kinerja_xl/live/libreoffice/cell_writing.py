@@ -12,7 +12,11 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.live.libreoffice.boxes import cover, take
 from kinerja_xl.live.libreoffice.bridge import error_kind
 from kinerja_xl.live.libreoffice.cell_block import CellBlock
-from kinerja_xl.live.libreoffice.cell_reading import boxes_of, format_groups
+from kinerja_xl.live.libreoffice.cell_reading import (
+    boxes_of,
+    boxes_with_numbers,
+    format_groups,
+)
 from kinerja_xl.live.libreoffice.formulas import TableName, is_formula, to_bridge
 from kinerja_xl.live.libreoffice.number_formats import GENERAL, Kind
 from kinerja_xl.live.libreoffice.values import has_time, prepare, to_serial
@@ -51,6 +55,8 @@ class _Contents:
             elif kind is float and value == value:  # noqa: PLR0124 - not a number is empty
                 self.has_numbers = True
                 yield value
+            elif value is None:
+                yield ""
             else:
                 yield self.take(value, (row, column))
 
@@ -89,7 +95,8 @@ def write_values(block: CellBlock, rows: Rows, table_name: TableName) -> None:
     for row, line in enumerate(rows, block.box.row):
         contents.rows.append(tuple(contents.take_line(line, row, block.box.column)))
     if contents.has_numbers:
-        _unset_logical(block)
+        for box in boxes_with_numbers(contents.rows, block.box):
+            _unset_logical(block.at(box))
     _guarded(block, partial(block.xl.setDataArray, tuple(contents.rows)))
     for box in cover(contents.formulas):
         texts = take(rows, box, block.box)

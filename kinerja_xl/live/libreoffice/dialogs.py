@@ -40,7 +40,9 @@ class Dialogs:
         if self.office.is_headless:
             return _UNANSWERED[buttons]
         toolkit = self.office.create("com.sun.star.awt.Toolkit")
-        kind = enumeration("com.sun.star.awt.MessageBoxType", _KINDS[mode])
+        # An INFOBOX has the one button OK, whatever it is asked for.
+        name = _KINDS[mode] if buttons == "ok" else "QUERYBOX"
+        kind = enumeration("com.sun.star.awt.MessageBoxType", name)
         parent = window or toolkit.getDesktopWindow()
         box = toolkit.createMessageBox(parent, kind, _BUTTONS[buttons], title, prompt)
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 # One piece of a formula in Excel's writing.
 _EXCEL = re.compile(
@@ -48,6 +49,10 @@ _ARRAY_TO_EXCEL = {";": ",", "|": ";"}
 _TRUTH = {"TRUE", "FALSE"}
 _BETWEEN_BRACKETS = re.compile(r"\] *, *\[")
 _THIS_ROW = "[#This Row]"
+# Stands for the name of the table around a cell until it is asked for; no formula can hold it.
+_OWN_TABLE = "\0"
+# A table's rows repeat their formulas, and a workbook has few different ones.
+_REMEMBERED = 4096
 
 # Gives the name of the table around the cell that a formula is written into.
 TableName = Callable[[], str | None]
@@ -65,7 +70,10 @@ def to_bridge(formula: str, table_name: TableName = lambda: None) -> str:
         formula: The formula, with its equals sign.
         table_name: Asked when the formula says `[@Column]` without naming the table.
     """
-    return "".join(_to_bridge(formula, table_name))
+    translated = _to_bridge(formula)
+    if _OWN_TABLE in translated:
+        return translated.replace(_OWN_TABLE, table_name() or "")
+    return translated
 
 
 def to_excel(formula: str) -> str:
@@ -76,7 +84,7 @@ def to_excel(formula: str) -> str:
     if formula.startswith("{=") and formula.endswith("}"):
         # Excel shows the braces of an array formula but does not write them.
         formula = formula[1:-1]
-    return "".join(_to_excel(formula))
+    return _to_excel(formula)
 
 
 def has_intersection(formula: str) -> bool:
@@ -85,7 +93,8 @@ def has_intersection(formula: str) -> bool:
     return any(piece.lastgroup == "other" and piece.group() == "!" for piece in pieces)
 
 
-def _to_bridge(formula: str, table_name: TableName) -> list[str]:
+@lru_cache(_REMEMBERED)
+def _to_bridge(formula: str) -> str:
     done: list[str] = []
     place, braces = 0, 0
     while place < len(formula):
@@ -97,7 +106,7 @@ def _to_bridge(formula: str, table_name: TableName) -> list[str]:
             done.append(_bridge_sheet(piece[:-1]))
         elif match.lastgroup == "table":
             reference, place = _bracketed(formula, match.start())
-            done.append(_bridge_table(reference, table_name))
+            done.append(_bridge_table(reference))
         elif match.lastgroup == "function":
             done.append(_bridge_function(piece))
         elif match.lastgroup == "word" and piece.upper() in _TRUTH:
@@ -106,10 +115,11 @@ def _to_bridge(formula: str, table_name: TableName) -> list[str]:
             braces += (piece == "{") - (piece == "}")
             separators = {",": ";", ";": "|"} if braces else {",": ";"}
             done.append(separators.get(piece, piece))
-    return done
+    return "".join(done)
 
 
-def _to_excel(formula: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def _to_excel(formula: str) -> str:
     done: list[str] = []
     place, braces = 0, 0
     while place < len(formula):
@@ -131,7 +141,7 @@ def _to_excel(formula: str) -> list[str]:
             braces += (piece == "{") - (piece == "}")
             separators = _ARRAY_TO_EXCEL if braces else _TO_EXCEL_SEPARATORS
             done.append(separators.get(piece, piece))
-    return done
+    return "".join(done)
 
 
 def _bridge_sheet(name: str) -> str:
@@ -156,7 +166,7 @@ def _excel_function(name: str) -> str:
     return _TO_EXCEL.get(upper, upper)
 
 
-def _bridge_table(reference: str, table_name: TableName) -> str:
+def _bridge_table(reference: str) -> str:
     """Return a reference to a table's part, in the long form that the bridge knows."""
     name, _, inside = reference[:-1].partition("[")
     if inside.startswith("@"):
@@ -166,7 +176,7 @@ def _bridge_table(reference: str, table_name: TableName) -> str:
         inside = f"{_THIS_ROW};{column}" if column else _THIS_ROW
     elif not name and (":" in reference or reference[1:-1].isdigit()):
         return reference  # another workbook, which stands in brackets too
-    name = name or table_name() or ""
+    name = name or _OWN_TABLE
     inside = _BETWEEN_BRACKETS.sub("];[", inside)
     return f"{name}[{inside}]"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -30,7 +32,7 @@ class Names(base_classes.Names):
     @property
     def api(self) -> UnoObject:
         """LibreOffice's collection of the names."""
-        return (self.book if self.sheet is None else self.sheet).xl.NamedRanges
+        return self.book.name_collection if self.sheet is None else self.sheet.xl.NamedRanges
 
     def __call__(self, name_or_index: int | str) -> Name:
         """Return one by its name or its number, counted from 1."""
@@ -99,11 +101,11 @@ class Names(base_classes.Names):
         if scope:
             if scope not in self.book.sheets:
                 return None
-            sheets: list[Sheet | None] = [self.book.sheets(scope)]
+            sheets: Iterable[Sheet | None] = [self.book.sheets(scope)]
         elif self.sheet is not None:
             sheets = [self.sheet]
         else:
-            sheets = [None, *self.book.sheets]
+            sheets = chain([None], self.book.sheets)
         for sheet in sheets:
             entry = _entry(Names(self.book, sheet).api, local)
             if entry is not None:

@@ -46,7 +46,7 @@ class Sheet(base_classes.Sheet):
         anew after cells were moved.
         """
         if self._moves != self._book.moves:
-            self._xl = self._book.xl.getSheets().getByName(self._xl.getName())
+            self._xl = self._book.sheet_collection.getByName(self._xl.getName())
             self._moves = self._book.moves
         return self._xl
 

@@ -23,7 +23,7 @@ class Sheets(base_classes.Sheets):
     @property
     def api(self) -> UnoObject:
         """LibreOffice's collection of the sheets."""
-        return self.book.xl.getSheets()
+        return self.book.sheet_collection
 
     @property
     def active(self) -> Sheet:

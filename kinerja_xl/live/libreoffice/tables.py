@@ -30,7 +30,7 @@ class Tables(base_classes.Tables):
     @property
     def api(self) -> UnoObject:
         """LibreOffice's database ranges of the whole workbook."""
-        return self.sheet.book.xl.DatabaseRanges
+        return self.sheet.book.table_collection
 
     def __call__(self, key: int | str) -> Table:
         """Return one by its name or its number, counted from 1."""

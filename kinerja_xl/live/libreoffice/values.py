@@ -65,13 +65,14 @@ def from_serial(days: float, null_date: dt.datetime = NULL_DATE) -> dt.datetime:
 
 def to_serial(moment: dt.datetime, null_date: dt.datetime = NULL_DATE) -> float:
     """Return the number of a moment; its time zone is left out, as Excel has none."""
-    passed = moment.replace(tzinfo=None) - null_date
+    plain = moment if moment.tzinfo is None else moment.replace(tzinfo=None)
+    passed = plain - null_date
     return passed.days + (passed.seconds + passed.microseconds / 1e6) / SECONDS_PER_DAY
 
 
 def has_time(moment: dt.datetime) -> bool:
     """Tell whether a moment is more than a date."""
-    return moment.time() != dt.time()
+    return bool(moment.hour or moment.minute or moment.second or moment.microsecond)
 
 
 def prepare(value: Any) -> Any:

@@ -59,6 +59,13 @@ def test_to_bridge__column_of_this_row__is_completed_with_the_table() -> None:
     )
 
 
+def test_to_bridge__same_text_in_two_tables__each_gets_its_own_name() -> None:
+    first = to_bridge("=[@Harga]", lambda: "tblBeli")
+    second = to_bridge("=[@Harga]", lambda: "tblJual")
+
+    assert (first, second) == ("=tblBeli[[#This Row];[Harga]]", "=tblJual[[#This Row];[Harga]]")
+
+
 @pytest.mark.parametrize(
     ("value", "answer"), [("=A1", True), ("=", False), ("a=b", False), (1.0, False), (None, False)]
 )
