@@ -76,7 +76,7 @@ class Outcome(Enum):
     PRESSED_AGAIN = "pressed again"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # asking a dead office for its text aborts
 class VbaHost:
     """The VBA of one open workbook.
 

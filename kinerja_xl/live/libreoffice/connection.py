@@ -31,7 +31,7 @@ _DESKTOP = "com.sun.star.frame.Desktop"
 _RESOLVER = "com.sun.star.bridge.UnoUrlResolver"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # asking a dead office for its text aborts
 class Office:
     """One running LibreOffice.
 
