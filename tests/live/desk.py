@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kinerja_xl.files.machine import LINUX, Machine
+from kinerja_xl.files.office_environment import office_environment
 from kinerja_xl.live.libreoffice.bridge import error_kind, load_uno
 from kinerja_xl.live.libreoffice.connection import Office, connect_office
 from kinerja_xl.usecases.install import install
@@ -51,7 +52,7 @@ def running_desk(screen: Screen, shots: Path) -> Iterator[Desk]:
         home = folder / "akun"
         home.mkdir()
         environment = {
-            **os.environ,
+            **office_environment(os.environ),
             "DISPLAY": screen.display,
             "SAL_USE_VCLPLUGIN": "gen",  # the same windows on every machine
             "HOME": str(home),

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.office_environment import office_environment
 from kinerja_xl.live.libreoffice.bridge import UnoObject, error_kind, load_uno
 
 # The first start writes a profile; on a cold, slow machine that takes its time.
@@ -115,6 +116,7 @@ def start_office(*, visible: bool, timeout_seconds: float = START_SECONDS) -> Of
     ]
     process = subprocess.Popen(
         command,
+        env=office_environment(os.environ),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
