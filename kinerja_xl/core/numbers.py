@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def format_number(value: Decimal, digits: int | None = None) -> str:
     return text.translate({ord(","): ".", ord("."): ","})
 
 
+@lru_cache(maxsize=4096)
 def _from_float(value: float) -> Decimal:
     if value.is_integer():
         return Decimal(int(value))

@@ -114,7 +114,7 @@ class BlockCells:
         locked = [self.shape.column(name) for name in self.shape.block.locked_fields]
         expected = tuple(zip(*[row.locked for *_, row in found], strict=True))
         if all(
-            columns[column - 1] == values or columns[column - 1] == _as_read(values)
+            _is_as_sent(columns[column - 1], values)
             for column, values in zip(locked, expected, strict=True)
         ):
             return
@@ -179,18 +179,13 @@ class BlockCells:
             ]
         if cells.count("") == len(cells):
             return base
-        if kind is FieldKind.TEXT:
-            return [
-                value.strip() or None
-                if type(value) is str and len(value) < _SHORT and "\r" not in value
-                else self._value(read_entry(value, kind, each[2]), each, column)
-                for each, value in zip(found, cells, strict=True)
-            ]
+        if kind is FieldKind.TEXT and (texts := _plain_texts(cells)):
+            return [text.strip() or None for text in texts]
         return [
             None
             if value == ""
             else value
-            if kind is FieldKind.DATE and type(value) is date
+            if type(value) is date and kind is FieldKind.DATE
             else self._value(read_entry(value, kind, each[2]), each, column)
             for each, value in zip(found, cells, strict=True)
         ]
@@ -227,9 +222,21 @@ class BlockCells:
         return Problem(Code.FORMULA_WITHOUT_VALUE, ()) if at in self.sheet.valueless else None
 
 
+def _plain_texts(cells: Sequence[RawValue]) -> list[str]:
+    """Return the cells of a column if all are texts that need no more than stripping."""
+    texts = [cell for cell in cells if type(cell) is str]
+    is_plain = len(texts) == len(cells) and max(map(len, texts)) < _SHORT
+    return texts if is_plain and "\r" not in "".join(texts) else []
+
+
 def as_text(value: RawValue) -> str:
     """Return a cell as text on one line, without space around it."""
     return " ".join(value.split()) if isinstance(value, str) else _squeezed(_plain(value))
+
+
+def _is_as_sent(cells: tuple[RawValue, ...], values: tuple[CellValue, ...]) -> bool:
+    """Say whether a column holds exactly what was sent; texts as they are, numbers as floats."""
+    return (type(values[0]) is str and cells == values) or cells == _as_read(values)
 
 
 def _as_read(values: tuple[CellValue, ...]) -> tuple[RawValue, ...]:

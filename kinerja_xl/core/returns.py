@@ -127,18 +127,18 @@ def interpret(raw: RawReturn, expected: Form, shape: FormShape) -> Return:
         shape: How it is laid out, see `layout.form_shape`.
     """
     findings: list[Finding] = []
-    found: dict[str, list[ReturnedRow]] = {}
+    found: list[ReturnedRow] = []
     sheets = {sheet.name: sheet for sheet in raw.sheets}
     for name in shape.sheets:
         blocks = tuple(block for block in shape.blocks if block.sheet == name)
         if name in sheets:
             reading = SheetReading(raw.name, sheets[name], expected, blocks, shape.texts)
-            for row in reading.rows():
-                found.setdefault(row.key, []).append(row)
+            found += reading.rows()
             findings += reading.findings
         elif blocks:
             findings.append(_broken(raw, expected, f'lembar "{name}" tidak ada'))
-    findings += _check_keys(raw, expected, found)
+    by_key = {row.key: row for row in found}
+    findings += _check_keys(raw, expected, found, by_key)
     findings += (
         finding(
             Code.STRAY_SHEET, Place(raw.name, name), section=expected.identity.section, sheet=name
@@ -146,17 +146,20 @@ def interpret(raw: RawReturn, expected: Form, shape: FormShape) -> Return:
         for name in raw.stray_sheets
     )
     is_refused = any(each.code in REFUSING for each in findings)
-    rows = () if is_refused else tuple(found[row.key][0] for row in expected.rows)
+    rows = () if is_refused else tuple([by_key[row.key] for row in expected.rows])
     return Return(raw.name, raw.sha256, expected.identity, shape, rows, tuple(findings))
 
 
 def _check_keys(
-    raw: RawReturn, expected: Form, found: dict[str, list[ReturnedRow]]
+    raw: RawReturn, expected: Form, found: list[ReturnedRow], by_key: dict[str, ReturnedRow]
 ) -> Iterator[Finding]:
-    missing = [row.key for row in expected.rows if row.key not in found]
+    missing = [row.key for row in expected.rows if row.key not in by_key]
     if missing:
         yield _broken(raw, expected, f"baris {', '.join(missing)} tidak ada")
-    for key, rows in found.items():
+    if len(by_key) == len(found):
+        return
+    for key in by_key:
+        rows = [row for row in found if row.key == key]
         if len(rows) > 1:
             numbers = ", ".join(str(row.excel_row) for row in rows)
             yield finding(

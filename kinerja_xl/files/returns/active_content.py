@@ -52,8 +52,7 @@ _BY_FOLDER = {
 _ROOT = "xl/"
 _FOLDERS = tuple(_ROOT + start for start in _BY_FOLDER)
 _RELATIONSHIPS = ".rels"
-_SUSPECT = re.compile(b"&|/(?:%s)[\"']" % "|".join(_BY_RELATIONSHIP).encode(), re.IGNORECASE)
-"""Only then are relationships worth parsing; a reference to a character could hide a type."""
+_LAST_WORD = re.compile(r"/(\w+)[\"']")
 
 
 def refuse_active_content(parts: Parts, read: Callable[[str], bytes]) -> None:
@@ -74,8 +73,15 @@ def refuse_active_content(parts: Parts, read: Callable[[str], bytes]) -> None:
             _refuse(next(kind for start, kind in _BY_FOLDER.items() if _ROOT + start in plain))
         if plain.endswith(_RELATIONSHIPS):
             xml = read(name)
-            if _SUSPECT.search(xml):
+            if _is_suspect(xml):
                 run_parser(start_parser(_relationship), xml)
+
+
+def _is_suspect(xml: bytes) -> bool:
+    """Say whether relationships are worth parsing; a reference to a character could hide a type."""
+    if b"&" in xml:
+        return True
+    return not _BY_RELATIONSHIP.keys().isdisjoint(_LAST_WORD.findall(xml.lower().decode("latin-1")))
 
 
 def _relationship(name: str, attributes: dict[str, str]) -> None:

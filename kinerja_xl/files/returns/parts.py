@@ -207,9 +207,8 @@ def _start_of(entry: _Entry) -> int:
 def _inflate(data: bytes, entry: _Entry) -> bytes:
     start = entry.start
     head = data[start : start + _LOCAL.size]
-    damaged = RefusedError(Code.FILE_DAMAGED, f"bagian {shown(entry.name)} rusak")
     if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
-        raise damaged
+        raise _damaged(entry)
     begin = start + _LOCAL.size + head[26] + (head[27] << 8) + head[28] + (head[29] << 8)
     packed = memoryview(data)[begin : begin + entry.packed_size]
     if entry.method == zipfile.ZIP_STORED:
@@ -223,12 +222,16 @@ def _inflate(data: bytes, entry: _Entry) -> bytes:
                 else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.size + 1)
             )
         except (InflateError, zlib.error) as error:
-            raise damaged from error
+            raise _damaged(entry) from error
     else:
-        raise damaged
+        raise _damaged(entry)
     if len(content) != entry.size or crc32(content) != entry.checksum:
-        raise damaged
+        raise _damaged(entry)
     return content
+
+
+def _damaged(entry: _Entry) -> RefusedError:
+    return RefusedError(Code.FILE_DAMAGED, f"bagian {shown(entry.name)} rusak")
 
 
 def stored_archive(parts: list[Part]) -> bytes:

@@ -26,7 +26,8 @@ _STYLE = r'(?: s="[0-9]{1,5}+")?+'
 _VALUE_CELL = rf'{_STYLE}(?: t="s"><v>|/>|><[vi/]| t="(?:s|str|b|n|inlineStr)"><[vi/])'
 _FORMULA_CELL = rf'{_STYLE}(?:><f[ >/]| t="(?:str|b|n)"><f[ >/]|/>)'
 """Of an attribute that is there twice calamine takes the last, so no other may follow these."""
-_PREFIXED_CELL = re.compile(rb":c[\s/>]")
+_PREFIXED = b":c ", b":c\t", b":c\r", b":c\n", b":c/", b":c>"
+_PREFIXED_CELL = re.compile(rb":c[ \t\r\n/>]")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?(?:v|t)(?:\s[^<>]*)?>[^<]")
 _MANY_MARKS = 100
 MOST_TAGS = 400_000
@@ -80,9 +81,16 @@ def is_plain(xml: bytes, odd_cell: re.Pattern[bytes]) -> bool:
     document type that hides or fakes content, no prefix, no attribute in another order or quoting.
     No cell of a plain sheet holds an error value, and formulas stand where they belong.
     """
-    return (
-        odd_cell.search(xml) is None and not has_markup(xml) and _PREFIXED_CELL.search(xml) is None
-    )
+    return odd_cell.search(xml) is None and not has_markup(xml) and not _has_prefixed_cell(xml)
+
+
+def _has_prefixed_cell(xml: bytes) -> bool:
+    for number, at in enumerate(_positions(xml, b":")):
+        if xml.startswith(_PREFIXED, at):
+            return True
+        if number == _MANY_MARKS:
+            return _PREFIXED_CELL.search(xml) is not None
+    return False
 
 
 def has_markup(xml: bytes) -> bool:

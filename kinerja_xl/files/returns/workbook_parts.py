@@ -206,7 +206,7 @@ class WorkbookParts:
         if _STYLES not in self._parts:
             return frozenset()
         xml = self._read(_STYLES)
-        is_suspect = b"%" in xml or b"&#" in xml or has_markup(xml)
+        is_suspect = b"%" in xml or b"&" in xml or has_markup(xml)
         if not is_suspect and _PERCENT_NUMBER.search(xml) is None:
             return frozenset()
         percent_formats = set(_BUILT_IN_PERCENT)
