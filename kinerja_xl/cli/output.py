@@ -63,6 +63,7 @@ class ProgressLine:
                 TimeRemainingColumn(),
                 console=self._console,
                 transient=True,
+                disable=not self._console.is_terminal,  # into a file it would write a blank line
             )
             self._bar.start()
             self._bar.add_task(label, total=total)
