@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from kinerja_xl.core.addresses import cell_address
@@ -103,10 +104,8 @@ class BlockCells:
             self._entry_column(entry.kind, self.shape.column(entry.name), columns, base, found)
             for entry, base in zip(block.entry_fields, bases, strict=True)
         ]
-        return [
-            ReturnedRow(row.key, block, number, values)
-            for number, row, values in zip(numbers, rows, zip(*entries, strict=True), strict=True)
-        ]
+        keys = [row.key for row in rows]
+        return list(map(ReturnedRow, keys, repeat(block), numbers, zip(*entries, strict=True)))
 
     def _compare_locked(
         self, found: Sequence[FoundRow], columns: Sequence[tuple[RawValue, ...]]
@@ -239,17 +238,20 @@ def _is_as_sent(cells: tuple[RawValue, ...], values: tuple[CellValue, ...]) -> b
     return (type(values[0]) is str and cells == values) or cells == _as_read(values)
 
 
-def _as_read(values: tuple[CellValue, ...]) -> tuple[RawValue, ...]:
+def _as_read(values: tuple[CellValue, ...]) -> tuple[object, ...]:
     """Return values as a reader gives them."""
     return tuple(
-        ["" if value is None else value if type(value) is str else _raw(value) for value in values]
+        [
+            value
+            if type(value) is str
+            else ""
+            if value is None
+            else float(value)
+            if type(value) is Decimal or type(value) is int
+            else value
+            for value in values
+        ]
     )
-
-
-def _raw(value: CellValue) -> RawValue:
-    if isinstance(value, Decimal):
-        return float(value)
-    return float(value) if type(value) is int else value or ""
 
 
 def _is_unchanged(actual: CellValue, expected: CellValue) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
+
 from kinerja_xl.core.forms import Block, Form
 from kinerja_xl.core.raw_returns import BlockShape, FormShape
 from kinerja_xl.layout import form as layout
@@ -13,7 +16,7 @@ _SHEETS = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE)
 
 def form_shape(form: Form) -> FormShape:
     """Return the shape of a form as `build_form` lays it out."""
-    present = {row.block for row in form.rows}
+    present = [block for block, _ in groupby(form.rows, attrgetter("block"))]
     own = (*layout.identity_texts(form), *guide_texts(form))
     texts = _FIXED_TEXTS.union(" ".join(text.split()) for text in own)
     return FormShape(tuple(_BLOCKS[block] for block in Block if block in present), _SHEETS, texts)

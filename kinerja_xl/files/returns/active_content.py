@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kinerja_xl.core.findings import Code
 from kinerja_xl.files.returns.parts import Parts, RefusedError
+from kinerja_xl.files.returns.remembered import remembered
 from kinerja_xl.files.returns.sheet_guard import run_parser, start_parser
 
 _MACROS, _OBJECT, _LINK, _DATA = "makro", "objek tertanam", "tautan ke berkas lain", "koneksi data"
@@ -77,6 +78,7 @@ def refuse_active_content(parts: Parts, read: Callable[[str], bytes]) -> None:
                 run_parser(start_parser(_relationship), xml)
 
 
+@remembered
 def _is_suspect(xml: bytes) -> bool:
     """Say whether relationships are worth parsing; a reference to a character could hide a type."""
     if b"&" in xml:

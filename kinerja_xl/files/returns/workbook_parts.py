@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kinerja_xl.core.findings import Code
 from kinerja_xl.files.returns.active_content import refuse_active_content
 from kinerja_xl.files.returns.parts import Part, Parts, RefusedError, shown
+from kinerja_xl.files.returns.remembered import remembered
 from kinerja_xl.files.returns.sheet_guard import (
     check_tags,
     has_markup,
@@ -37,6 +38,7 @@ MOST_SHEETS = 100
 _LONGEST_NAME = 255
 LARGEST_TEXT_VOLUME = 12 * 1024 * 1024
 """What the texts of all cells may come to: a text is stored once and handed out for every cell."""
+_END_OF_TEXT = b"</si>"
 _SMALLEST_TEXT_CELL = len('<c t="s"><v>0</v></c>')
 _TEXT_CELL = re.compile(rb"[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})\s*<")
 _TEXT_KIND = re.compile(rb"[\"']s[\"']")
@@ -78,7 +80,9 @@ class WorkbookParts:
         refuse_active_content(parts, self._read)
         self.is_1904 = False
         self.sheets = self._find_sheets()
-        self.percent_styles = self._find_percent_styles()
+        self.percent_styles = (
+            _percent_styles(self._read(_STYLES)) if _STYLES in self._parts else frozenset()
+        )
         self._check_texts()
 
     def xml_of(self, sheet: SheetPart) -> bytes:
@@ -119,11 +123,13 @@ class WorkbookParts:
         """
         if _TEXTS not in self._parts:
             return
-        texts = self._read(_TEXTS).split(b"</si>")
-        longest = max(map(len, texts))
+        content = self._read(_TEXTS)
         parts = [self._read(sheet.part) for sheet in sheets]
-        if longest * sum(map(len, parts)) // _SMALLEST_TEXT_CELL <= LARGEST_TEXT_VOLUME:
+        most_cells = sum(map(len, parts)) // _SMALLEST_TEXT_CELL + 1
+        if _has_no_text_over(LARGEST_TEXT_VOLUME // most_cells, content):
             return
+        texts = content.split(_END_OF_TEXT)
+        longest = max(map(len, texts))
         volume = 0
         for xml in parts:
             numbers = [int(number) for number in _TEXT_CELL.findall(xml)]
@@ -168,24 +174,8 @@ class WorkbookParts:
             raise RefusedError(Code.NOT_A_FORM)
 
     def _find_sheets(self) -> tuple[SheetPart, ...]:
-        targets: dict[str, tuple[str, str]] = {}
-        listed: list[tuple[str, str]] = []
-
-        def relationship(name: str, attributes: dict[str, str]) -> None:
-            if name.rpartition(":")[2] == "Relationship":
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                targets[attributes.get("Id", "")] = kind, attributes.get("Target", "")
-
-        def element(name: str, attributes: dict[str, str]) -> None:
-            local = name.rpartition(":")[2]
-            if local == "sheet":
-                ids = (v for key, v in attributes.items() if key.rpartition(":")[2] == "id")
-                listed.append((attributes.get("name", ""), next(ids, "")))
-            elif local == "workbookPr":
-                self.is_1904 = attributes.get("date1904", "").lower() in _TRUE
-
-        run_parser(start_parser(relationship), self._read(_WORKBOOK_RELATIONSHIPS))
-        run_parser(start_parser(element), self._read(_WORKBOOK))
+        targets = dict(_relationships(self._read(_WORKBOOK_RELATIONSHIPS)))
+        listed, self.is_1904 = _listed_sheets(self._read(_WORKBOOK))
         if len(listed) > MOST_SHEETS:
             raise RefusedError(Code.FILE_TOO_LARGE, f"{len(listed)} lembar")
         if any(len(name) > _LONGEST_NAME for name, _ in listed):
@@ -201,30 +191,73 @@ class WorkbookParts:
             raise RefusedError(Code.FILE_DAMAGED, "dua lembar memakai bagian yang sama")
         return sheets
 
-    def _find_percent_styles(self) -> frozenset[int]:
-        """Return the indexes of the cell formats that show a percentage."""
-        if _STYLES not in self._parts:
-            return frozenset()
-        xml = self._read(_STYLES)
-        is_suspect = b"%" in xml or b"&" in xml or has_markup(xml)
-        if not is_suspect and _PERCENT_NUMBER.search(xml) is None:
-            return frozenset()
-        percent_formats = set(_BUILT_IN_PERCENT)
-        cell_formats: list[str] = []
-        is_inside = False
 
-        def element(name: str, attributes: dict[str, str]) -> None:
-            nonlocal is_inside
-            local = name.rpartition(":")[2]
-            if local == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
-                percent_formats.add(attributes.get("numFmtId", ""))
-            elif local in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
-                is_inside = local == "cellXfs"
-            elif local == "xf" and is_inside:
-                cell_formats.append(attributes.get("numFmtId", "0"))
+@remembered
+def _relationships(xml: bytes) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """Return the id of each relationship with the last word of its type and its target."""
+    found: list[tuple[str, tuple[str, str]]] = []
 
-        run_parser(start_parser(element), xml)
-        return frozenset(n for n, form in enumerate(cell_formats) if form in percent_formats)
+    def relationship(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == "Relationship":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found.append((attributes.get("Id", ""), (kind, attributes.get("Target", ""))))
+
+    run_parser(start_parser(relationship), xml)
+    return tuple(found)
+
+
+@remembered
+def _listed_sheets(xml: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Return name and relationship of each sheet, and whether dates count from 1904."""
+    listed: list[tuple[str, str]] = []
+    is_1904 = False
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        nonlocal is_1904
+        local = name.rpartition(":")[2]
+        if local == "sheet":
+            ids = (v for key, v in attributes.items() if key.rpartition(":")[2] == "id")
+            listed.append((attributes.get("name", ""), next(ids, "")))
+        elif local == "workbookPr":
+            is_1904 = attributes.get("date1904", "").lower() in _TRUE
+
+    run_parser(start_parser(element), xml)
+    return tuple(listed), is_1904
+
+
+@remembered
+def _percent_styles(xml: bytes) -> frozenset[int]:
+    """Return the indexes of the cell formats that show a percentage."""
+    is_suspect = b"%" in xml or b"&" in xml or has_markup(xml)
+    if not is_suspect and _PERCENT_NUMBER.search(xml) is None:
+        return frozenset()
+    percent_formats = set(_BUILT_IN_PERCENT)
+    cell_formats: list[str] = []
+    is_inside = False
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        nonlocal is_inside
+        local = name.rpartition(":")[2]
+        if local == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+            percent_formats.add(attributes.get("numFmtId", ""))
+        elif local in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+            is_inside = local == "cellXfs"
+        elif local == "xf" and is_inside:
+            cell_formats.append(attributes.get("numFmtId", "0"))
+
+    run_parser(start_parser(element), xml)
+    return frozenset(n for n, form in enumerate(cell_formats) if form in percent_formats)
+
+
+def _has_no_text_over(length: int, content: bytes) -> bool:
+    """Say whether shared texts end often enough; looks at a few places instead of every text."""
+    at = 0
+    while len(content) - at > length:
+        end = content.rfind(_END_OF_TEXT, at, at + length)
+        if end < 0:
+            return False
+        at = end + len(_END_OF_TEXT)
+    return True
 
 
 def _decoded(content: bytes) -> bytes:
