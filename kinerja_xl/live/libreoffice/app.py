@@ -231,6 +231,11 @@ class App(base_classes.App):
         window = book.window if book is not None else None
         return self.dialogs.show(prompt, title or "", buttons or "ok", mode, window)
 
+    def ask(self, prompt: str, title: str, proposal: str) -> str | None:
+        """Ask for a line of text; `None` when the dialog is cancelled."""
+        book = self.books.active_or_none()
+        return self.dialogs.ask(prompt, title, proposal, book.window if book else None)
+
     def run(self, macro: str, args: list[Any]) -> object:
         """Run a Basic macro of an open workbook and return its result."""
         return run_macro(self, macro, args)

@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from weakref import WeakSet
 
 from xlwings import base_classes
 
@@ -25,6 +26,7 @@ from kinerja_xl.live.libreoffice.table_layout import TableLooks
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.app import App
+    from kinerja_xl.live.libreoffice.sheet import Sheet
 
 
 class Book(base_classes.Book):
@@ -36,6 +38,8 @@ class Book(base_classes.Book):
         self.formats = NumberFormats(xl)
         # Counts what moved cells: LibreOffice's objects for ranges move along, ours stay.
         self.moves = 0
+        # Those in use: a sheet that is deleted must not go on as its neighbour.
+        self.sheet_handles: WeakSet[Sheet] = WeakSet()
         self.table_looks: dict[str, TableLooks] = {}
         self._null_date: dt.datetime | None = None
         self.is_screen_locked = False
@@ -141,11 +145,7 @@ class Book(base_classes.Book):
         except Exception as error:
             if error_kind(error) not in {"ErrorCodeIOException", "IOException"}:
                 raise
-            raise KinerjaError(
-                "Buku kerja tidak dapat disimpan.",
-                where=path or self.fullname,
-                remedy="Tutup berkas itu di program lain dan periksa izin foldernya.",
-            ) from error
+            raise filters.why_not_saved(path, self.fullname) from error
 
     def close(self) -> None:
         """Close it; unsaved changes are lost, as in Excel."""

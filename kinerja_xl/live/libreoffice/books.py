@@ -17,6 +17,7 @@ from kinerja_xl.live.libreoffice.bridge import (
     properties,
     url_of,
 )
+from kinerja_xl.live.libreoffice.lookups import Lookup
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.app import App
@@ -29,7 +30,7 @@ _RUN_MACROS = 4
 _AS_CONFIGURED = 3
 
 
-class Books(base_classes.Books):
+class Books(Lookup, base_classes.Books):
     """The open workbooks of one office, in the order of opening."""
 
     def __init__(self, app: App) -> None:
@@ -77,13 +78,6 @@ class Books(base_classes.Books):
 
     def __len__(self) -> int:
         return len(list(iter(self)))
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except (KeyError, IndexError):
-            return False
-        return True
 
     def __call__(self, name_or_index: int | str) -> Book:
         """Return one by its name or its number, counted from 1."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from kinerja_xl.live.libreoffice.boxes import MAX_COLUMNS, MAX_ROWS, Box, box_of
+from kinerja_xl.live.libreoffice.boxes import MAX_COLUMNS, MAX_ROWS, Box, take
 from kinerja_xl.live.libreoffice.bridge import UnoObject
 
 if TYPE_CHECKING:
@@ -131,10 +132,13 @@ class CellBlock:
 
     @property
     def current_region(self) -> Self:
-        """The block of filled cells around it, up to empty rows and columns."""
-        cursor = self.sheet.xl.createCursorByRange(self.xl)
-        cursor.collapseToCurrentRegion()
-        return self.at(box_of(cursor.getRangeAddress()))
+        """The cells up to empty rows and columns around it; corners that touch count, too."""
+        used = self.sheet.used_box()
+        formulas = self.at(used).xl.getFormulaArray()
+        box = self.box
+        while (wider := _with_filled_neighbours(box, used, formulas)) != box:
+            box = wider
+        return self.at(box)
 
     def select(self) -> None:
         """Select it, and bring its sheet to the front."""
@@ -142,6 +146,29 @@ class CellBlock:
         if controller is None:
             raise NotImplementedError("a workbook without a window has no selection")
         controller.select(self.xl)
+
+
+def _with_filled_neighbours(box: Box, used: Box, formulas: Sequence[Sequence[str]]) -> Box:
+    """Return a rectangle, wider on every side where a cell beside it has a content.
+
+    Args:
+        box: The rectangle.
+        used: What is used of its sheet.
+        formulas: The contents of that.
+    """
+    around = Box(box.row - 1, box.column - 1, box.rows + 2, box.columns + 2)
+    beside = {
+        (-1, 0): Box(around.row, around.column, 1, around.columns),
+        (1, 0): Box(around.last_row, around.column, 1, around.columns),
+        (0, -1): Box(around.row, around.column, around.rows, 1),
+        (0, 1): Box(around.row, around.last_column, around.rows, 1),
+    }
+    wider = box
+    for (down, right), line in beside.items():
+        part = line.cut_to(used)
+        if not part.is_empty and any(map(any, take(formulas, part, used))):
+            wider = wider.joined(box.moved(down, right))
+    return wider
 
 
 def _line(here: Box, used: Box, down: int, right: int) -> Box:

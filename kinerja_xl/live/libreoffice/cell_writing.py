@@ -96,11 +96,12 @@ def write_values(block: CellBlock, rows: Rows, table_name: TableName) -> None:
         contents.rows.append(tuple(contents.take_line(line, row, block.box.column)))
     if contents.has_numbers:
         for box in boxes_with_numbers(contents.rows, block.box):
-            _unset_logical(block.at(box))
+            unset_logical(block.at(box))
     _guarded(block, partial(block.xl.setDataArray, tuple(contents.rows)))
     for box in cover(contents.formulas):
         texts = take(rows, box, block.box)
         formulas = tuple(tuple(to_bridge(str(one), table_name) for one in line) for line in texts)
+        unset_logical(block.at(box))
         _guarded(block, partial(block.at(box).xl.setFormulaArray, formulas))
     formats = block.sheet.book.formats
     if contents.dates:
@@ -127,8 +128,8 @@ def _set_format(block: CellBlock, cells: list[Place], key: int, *, always: bool 
                 (part.xl if group is None else group).NumberFormat = key
 
 
-def _unset_logical(block: CellBlock) -> None:
-    """Let cells that showed a truth value show numbers again."""
+def unset_logical(block: CellBlock) -> None:
+    """Let cells that showed a truth value show numbers, or what a formula gives, again."""
     formats = block.sheet.book.formats
     for key, group in format_groups(block):
         if formats.kind(key) is Kind.LOGICAL:

@@ -9,12 +9,11 @@ from xlwings import base_classes
 
 from kinerja_xl.live.libreoffice import filters, sizes
 from kinerja_xl.live.libreoffice.bridge import UnoObject, structure
-from kinerja_xl.live.libreoffice.drawings import Drawing, drawings_on
+from kinerja_xl.live.libreoffice.drawings import Drawing, Drawings, drawings_on
 from kinerja_xl.live.libreoffice.shapes import CHART_CLASS
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.ranges import Range
-    from kinerja_xl.live.libreoffice.sheet import Sheet
 
 _DIAGRAMS = "com.sun.star.chart."
 # The diagram, and the settings that make it the kind that xlwings names.
@@ -48,40 +47,19 @@ _POSITIONS = {"top": "TOP", "bottom": "BOTTOM", "left": "LEFT", "right": "RIGHT"
 _POSITION_NAMES = {theirs: ours for ours, theirs in _POSITIONS.items()}
 
 
-class Charts(base_classes.Charts, base_classes.Collection):
+class Charts(Drawings["Chart"], base_classes.Charts, base_classes.Collection):
     """The charts of one sheet."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
 
     @property
     def api(self) -> UnoObject:
         """LibreOffice's collection of the charts."""
         return self.sheet.xl.getCharts()
 
-    @property
-    def parent(self) -> Sheet:
-        """The sheet."""
-        return self.sheet
-
     def __iter__(self) -> Iterator[Chart]:
         for xl in drawings_on(self.sheet):
             kind = str(xl.getShapeType())
             if kind.endswith("OLE2Shape") and str(xl.CLSID).lower() == CHART_CLASS:
                 yield Chart(self.sheet, xl)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __contains__(self, key: str) -> bool:
-        return any(chart.name == key for chart in self)
-
-    def __call__(self, key: int | str) -> Chart:
-        """Return one by its name or its number, counted from 1."""
-        for number, chart in enumerate(self, 1):
-            if key in {number, chart.name}:
-                return chart
-        raise KeyError(key)
 
     def add(  # noqa: PLR0913, PLR0917 - xlwings passes them so
         self,

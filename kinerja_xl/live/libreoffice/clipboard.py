@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.book import Book
 
 _PASTE_COMMAND = ".uno:InsertContents"
+_SETTINGS, _QUESTION = "/org.openoffice.Office.Calc/Input", "ReplaceCellsWarning"
 _NO_MOVE = 4
 # What is pasted: strings, values, dates, formulas, notes, formats; A is everything.
 _FLAGS = {
@@ -67,7 +68,7 @@ def paste(
         target.at(shape).xl.Validation = source.xl.Validation
         return
     place = target if len(target) > 1 else target.at(shape)
-    with _selected(place) as book:
+    with _selected(place) as book, _overwriting_unasked(book):
         _dispatch(
             book,
             _PASTE_COMMAND,
@@ -124,6 +125,25 @@ def _selected(cells: Contents) -> Iterator[Book]:
         if before is not None:
             controller.select(before)
         book.lock_screen(was_locked)
+
+
+@contextmanager
+def _overwriting_unasked(book: Book) -> Iterator[None]:
+    """Let filled cells be pasted over without a question, which would wait or be declined."""
+    provider = book.app.office.create("com.sun.star.configuration.ConfigurationProvider")
+    settings = provider.createInstanceWithArguments(
+        "com.sun.star.configuration.ConfigurationUpdateAccess", properties(nodepath=_SETTINGS)
+    )
+    if not settings.getByName(_QUESTION):
+        yield
+        return
+    settings.replaceByName(_QUESTION, False)
+    settings.commitChanges()
+    try:
+        yield
+    finally:
+        settings.replaceByName(_QUESTION, True)
+        settings.commitChanges()
 
 
 def _dispatch(book: Book, command: str, **arguments: object) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kinerja_xl.live.libreoffice import sizes
 from kinerja_xl.live.libreoffice.bridge import UnoObject, structure
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 # The balloons of notes are drawings, too, but belong to their cells.
 _NOTE = "com.sun.star.drawing.CaptionShape"
+
+
+AnyDrawing = TypeVar("AnyDrawing", bound="Drawing")
 
 
 class Drawing:
@@ -96,6 +100,40 @@ class Drawing:
     def delete(self) -> None:
         """Delete it."""
         self.sheet.xl.getDrawPage().remove(self.xl)
+
+
+class Drawings(ABC, Generic[AnyDrawing]):
+    """The drawings of one sheet, or those of a kind."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> UnoObject:
+        """LibreOffice's page of drawings."""
+        return self.sheet.xl.getDrawPage()
+
+    @property
+    def parent(self) -> Sheet:
+        """The sheet."""
+        return self.sheet
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[AnyDrawing]:
+        pass
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, key: str) -> bool:
+        return any(drawing.name == key for drawing in self)
+
+    def __call__(self, key: int | str) -> AnyDrawing:
+        """Return one by its name or its number, counted from 1."""
+        for number, drawing in enumerate(self, 1):
+            if key in {number, drawing.name}:
+                return drawing
+        raise KeyError(key)
 
 
 def drawings_on(sheet: Sheet) -> Iterator[UnoObject]:

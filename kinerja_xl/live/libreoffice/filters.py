@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kinerja_xl.errors import KinerjaError
@@ -138,6 +139,27 @@ def why_not_opened(path: Path, *, has_password: bool) -> KinerjaError:
         where=str(path),
         remedy="Periksa apakah berkasnya rusak atau bukan buku kerja.",
     )
+
+
+def why_not_saved(path: str | None, own: str) -> KinerjaError:
+    """Return the error for a workbook that LibreOffice did not save, without saying why.
+
+    Args:
+        path: Where it was to be saved; `None` for where it lies.
+        own: Where it lies.
+    """
+    what, file = "Buku kerja tidak dapat disimpan.", Path(path or own)
+    again = "Salin isian yang belum disimpan, tutup buku kerja"
+    if path is None and file.is_absolute() and not file.is_file():
+        remedy = f"Berkasnya dipindah atau diganti nama. {again}, lalu buka di tempatnya yang baru."
+    elif path is None and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
+        remedy = (
+            "Berkasnya mungkin sudah diubah dari komputer atau program lain sejak dibuka. "
+            f"{again} tanpa menyimpan, lalu buka lagi."
+        )
+    else:
+        remedy = "Tutup berkas itu di program lain dan periksa izin foldernya."
+    return KinerjaError(what, where=str(file), remedy=remedy)
 
 
 def export_pdf(

@@ -11,11 +11,25 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+# A corner of a reference: a cell, a column or a row; and the cell alone.
+_CORNER = r"\$?(?:[A-Za-z]{1,3}(?:\$?\d+)?|\d+)"
+_CELL = r"\$?[A-Za-z]{1,3}\$?\d+"
+# A cell whose row or column was deleted, as the bridge writes it.
+_LOST = r"(?:\$?[A-Za-z]{1,3}\$?\#REF!|\$?\#REF!\$?\d+)"
+# Where a formula takes from another workbook, as the bridge writes it.
+_LINK = r"'file:(?:[^']|'')+'\#"
+
 # One piece of a formula in Excel's writing.
 _EXCEL = re.compile(
-    r"""
+    rf"""
     (?P<text>"(?:[^"]|"")*")
-    | (?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)
+    | (?P<link>{_LINK})
+    | (?P<span>(?:'(?P<sheets>(?:[^'\[\]]|'')+:(?:[^'\[\]]|'')+)'
+        | (?!{_CELL}:)(?P<words>[^\W\d][\w.]*:[^\W\d][\w.]*))!
+        (?:(?P<from>{_CORNER}):(?P<to>{_CORNER})|(?P<cell>{_CELL})))
+    | (?P<lost>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!\#REF!)
+    | (?P<lost_sheet>\#REF!(?={_CELL}))
+    | (?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)
     | (?P<error>\#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!))
     | (?P<table>(?:[^\W\d][\w.]*)?\[)
     | (?P<function>[^\W\d][\w.]*(?=\())
@@ -26,9 +40,14 @@ _EXCEL = re.compile(
 )
 # One piece of a formula in the bridge's writing.
 _BRIDGE = re.compile(
-    r"""
+    rf"""
     (?P<text>"(?:[^"]|"")*")
+    | (?P<link>{_LINK})
     | (?P<function>[^\W\d][\w.]*(?=\())
+    | (?P<span>\$?(?P<first>'(?:[^']|'')+'|[^\W\d]\w*)\.(?P<from>{_CORNER})
+        :\$?(?P<last>'(?:[^']|'')+'|[^\W\d]\w*)\.(?P<to>{_CORNER}))
+    | (?P<lost_sheet>\$?\#REF!\.)
+    | (?P<lost>{_LOST}(?::{_LOST})?)
     | (?P<sheet>\$?(?:'(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Za-z#]))
     | (?P<error>\#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!))
     | (?P<table>(?:[^\W\d][\w.]*)?\[)
@@ -49,6 +68,8 @@ _ARRAY_TO_EXCEL = {";": ",", "|": ";"}
 _TRUTH = {"TRUE", "FALSE"}
 _BETWEEN_BRACKETS = re.compile(r"\] *, *\[")
 _THIS_ROW = "[#This Row]"
+# Parts of a table that Excel knows without brackets of their own, and the bridge does not.
+_PARTS = {f"#{part.casefold()}": f"[#{part}]" for part in ("All", "Data", "Headers", "Totals")}
 # Stands for the name of the table around a cell until it is asked for; no formula can hold it.
 _OWN_TABLE = "\0"
 # A table's rows repeat their formulas, and a workbook has few different ones.
@@ -87,6 +108,24 @@ def to_excel(formula: str) -> str:
     return _to_excel(formula)
 
 
+def with_table_renamed(formula: str, old: str, new: str) -> str:
+    """Return a formula in the bridge's writing that calls a table by another name."""
+    done: list[str] = []
+    place = 0
+    while place < len(formula):
+        match = _BRIDGE.match(formula, place)
+        assert match is not None  # the last alternative takes any character
+        place = match.end()
+        piece = match.group()
+        if match.lastgroup == "table":
+            piece, place = _bracketed(formula, match.start())
+        name, bracket, inside = piece.partition("[")
+        if match.lastgroup in {"table", "word"} and name.casefold() == old.casefold():
+            piece = new + bracket + inside
+        done.append(piece)
+    return "".join(done)
+
+
 def has_intersection(formula: str) -> bool:
     """Tell whether a formula in the bridge's writing asks for what two references share."""
     pieces = _BRIDGE.finditer(formula)
@@ -102,14 +141,15 @@ def _to_bridge(formula: str) -> str:
         assert match is not None  # the last alternative takes any character
         place = match.end()
         piece = match.group()
-        if match.lastgroup == "sheet":
-            done.append(_bridge_sheet(piece[:-1]))
-        elif match.lastgroup == "table":
+        kind = str(match.lastgroup)
+        if kind in {"span", "sheet", "lost", "lost_sheet"}:
+            done.append(_bridge_place(kind, match))
+        elif kind == "table":
             reference, place = _bracketed(formula, match.start())
             done.append(_bridge_table(reference))
-        elif match.lastgroup == "function":
+        elif kind == "function":
             done.append(_bridge_function(piece))
-        elif match.lastgroup == "word" and piece.upper() in _TRUTH:
+        elif kind == "word" and piece.upper() in _TRUTH:
             done.append(f"{piece.upper()}()")
         else:
             braces += (piece == "{") - (piece == "}")
@@ -127,12 +167,13 @@ def _to_excel(formula: str) -> str:
         assert match is not None  # the last alternative takes any character
         place = match.end()
         piece = match.group()
-        if match.lastgroup == "sheet":
-            done.append(piece[:-1].removeprefix("$") + "!")
-        elif match.lastgroup == "table":
+        kind = str(match.lastgroup)
+        if kind in {"span", "sheet", "lost", "lost_sheet"}:
+            done.append(_excel_place(kind, match))
+        elif kind == "table":
             reference, place = _bracketed(formula, match.start())
-            done.append(reference.replace("];[", "],["))
-        elif match.lastgroup == "function":
+            done.append(_excel_table(reference))
+        elif kind == "function":
             name = _excel_function(piece)
             done.append(name)
             if name in _TRUTH and formula.startswith("()", place):
@@ -144,12 +185,35 @@ def _to_excel(formula: str) -> str:
     return "".join(done)
 
 
-def _bridge_sheet(name: str) -> str:
-    """Return a sheet's name before a dot; two sheets with a colon are a span of sheets."""
-    if name.startswith("'"):
-        return f"$'{name[1:-1]}'."
-    first, colon, last = name.partition(":")
-    return f"${first}." if not colon else f"${first}:${last}."
+def _bridge_place(kind: str, match: re.Match[str]) -> str:
+    """Return what says on which sheets cells are, or that they are no more."""
+    if kind == "span":
+        names, quote = match["sheets"] or match["words"], "'" if match["sheets"] else ""
+        first, _, last = names.partition(":")
+        start, end = match["from"] or match["cell"], match["to"] or match["cell"]
+        return f"${quote}{first}{quote}.{start}:${quote}{last}{quote}.{end}"
+    if kind == "lost":
+        return "#REF!"
+    if kind == "lost_sheet":
+        return "$#REF!."
+    name = match.group()[:-1]
+    if "[" in name:
+        raise NotImplementedError(f"this engine writes no references to other workbooks: {name}")
+    return f"${name}."
+
+
+def _excel_place(kind: str, match: re.Match[str]) -> str:
+    if kind == "span":
+        first, last, start, end = match["first"], match["last"], match["from"], match["to"]
+        cells = start if start == end and re.fullmatch(_CELL, start) else f"{start}:{end}"
+        if first == last:
+            return f"{first}!{cells}"
+        if "'" in first + last:
+            first, last = "'" + first.strip("'"), last.strip("'") + "'"
+        return f"{first}:{last}!{cells}"
+    if kind in {"lost", "lost_sheet"}:
+        return "#REF!"
+    return match.group()[:-1].removeprefix("$") + "!"
 
 
 def _bridge_function(name: str) -> str:
@@ -177,8 +241,16 @@ def _bridge_table(reference: str) -> str:
     elif not name and (":" in reference or reference[1:-1].isdigit()):
         return reference  # another workbook, which stands in brackets too
     name = name or _OWN_TABLE
+    inside = _PARTS.get(inside.casefold(), inside)
     inside = _BETWEEN_BRACKETS.sub("];[", inside)
     return f"{name}[{inside}]"
+
+
+def _excel_table(reference: str) -> str:
+    """Return a reference to a table's part, a whole part in the short form that Excel shows."""
+    name, _, inside = reference[:-1].partition("[")
+    short = inside[1:-1] if inside in _PARTS.values() else inside
+    return f"{name}[{short}]".replace("];[", "],[")
 
 
 def _bracketed(formula: str, start: int) -> tuple[str, int]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # What LibreOffice keeps as names for filters and such, and Excel does not show.
 _INTERNAL = ("_xlnm._", "__Anonymous")
+_DELETED = "#REF!"
 
 
 class Names(base_classes.Names):
@@ -86,7 +87,7 @@ class Names(base_classes.Names):
     def cells_of(self, name: str) -> UnoObject | None:
         """Return the cells that a name of exactly this scope stands for, if it does for cells."""
         entry = _entry(self.api, name)
-        return None if entry is None else entry.getReferredCells()
+        return None if entry is None else _referred_cells(entry)
 
     def of_range(self, cells: CellBlock) -> Name | None:
         """Return the first name that stands for exactly these cells."""
@@ -167,7 +168,7 @@ class Name(base_classes.Name):
         """
         from kinerja_xl.live.libreoffice.ranges import range_of
 
-        found = range_of(self.book, self.xl.getReferredCells())
+        found = range_of(self.book, _referred_cells(self.xl))
         if found is None:
             raise ValueError(f"the name {self.name} does not stand for cells: {self.refers_to}")
         return found
@@ -192,6 +193,14 @@ def _entry(names: UnoObject, name: str) -> Any:
     wanted = name.casefold()
     match = next((one for one in names.getElementNames() if one.casefold() == wanted), None)
     return None if match is None else names.getByName(match)
+
+
+def _referred_cells(entry: UnoObject) -> UnoObject | None:
+    """Return the cells of a named range.
+
+    Of deleted cells LibreOffice gives those that lie where they were.
+    """
+    return None if _DELETED in entry.getContent() else entry.getReferredCells()
 
 
 def _shown(names: UnoObject) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 
-from kinerja_xl.live.libreoffice.bridge import UnoObject, structure
+from kinerja_xl.live.libreoffice.bridge import UnoObject, error_kind, structure
 
 GENERAL = 0
 
@@ -68,10 +68,14 @@ class NumberFormats:
         return self._codes[key]
 
     def key(self, code: str) -> int:
-        """Return the key of a format in Excel's writing, which is added when it is new."""
+        """Return the key of a format in Excel's writing, which is added when it is new.
+
+        Raises:
+            ValueError: If it is no number format.
+        """
         if code not in self._keys:
             key = int(self.xl.queryKey(code, self._english, False))
-            self._keys[code] = key if key >= 0 else int(self.xl.addNew(code, self._english))
+            self._keys[code] = key if key >= 0 else self._add(code)
             self._codes[self._keys[code]] = code
         return self._keys[code]
 
@@ -89,6 +93,14 @@ class NumberFormats:
     def logical_key(self) -> int:
         """The key of the format that makes a number a truth value."""
         return self._standard_key(_LOGICAL)
+
+    def _add(self, code: str) -> int:
+        try:
+            return int(self.xl.addNew(code, self._english))
+        except Exception as error:
+            if error_kind(error) != "MalformedNumberFormatException":
+                raise
+            raise ValueError(f"{code!r} is no number format") from error
 
     def _standard_key(self, kind: int) -> int:
         if kind not in self._standard:

@@ -9,7 +9,7 @@ from xlwings import base_classes
 
 from kinerja_xl.live.libreoffice import sizes
 from kinerja_xl.live.libreoffice.bridge import UnoObject, properties, structure, url_of
-from kinerja_xl.live.libreoffice.drawings import Drawing, drawings_on, place_at
+from kinerja_xl.live.libreoffice.drawings import Drawing, Drawings, drawings_on, place_at
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.sheet import Sheet
@@ -17,38 +17,12 @@ if TYPE_CHECKING:
 _PICTURE = "com.sun.star.drawing.GraphicObjectShape"
 
 
-class Pictures(base_classes.Pictures, base_classes.Collection):
+class Pictures(Drawings["Picture"], base_classes.Pictures, base_classes.Collection):
     """The pictures of one sheet."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    @property
-    def api(self) -> UnoObject:
-        """LibreOffice's page of drawings."""
-        return self.sheet.xl.getDrawPage()
-
-    @property
-    def parent(self) -> Sheet:
-        """The sheet."""
-        return self.sheet
 
     def __iter__(self) -> Iterator[Picture]:
         shapes = drawings_on(self.sheet)
         return (Picture(self.sheet, xl) for xl in shapes if xl.getShapeType() == _PICTURE)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __contains__(self, key: str) -> bool:
-        return any(picture.name == key for picture in self)
-
-    def __call__(self, key: int | str) -> Picture:
-        """Return one by its name or its number, counted from 1."""
-        for number, picture in enumerate(self, 1):
-            if key in {number, picture.name}:
-                return picture
-        raise KeyError(key)
 
     def add(  # type: ignore[override] # noqa: PLR0913 - xlwings passes the anchor, too
         self,

@@ -8,7 +8,7 @@ from kinerja_xl.live.libreoffice import fills
 from kinerja_xl.live.libreoffice.boxes import Box
 from kinerja_xl.live.libreoffice.cell_block import CellBlock
 from kinerja_xl.live.libreoffice.cell_reading import boxes_of, format_groups, read_values
-from kinerja_xl.live.libreoffice.cell_writing import write_values
+from kinerja_xl.live.libreoffice.cell_writing import unset_logical, write_values
 from kinerja_xl.live.libreoffice.formulas import is_formula, to_bridge, to_excel
 from kinerja_xl.live.libreoffice.values import as_rows
 
@@ -91,6 +91,7 @@ class Contents(CellBlock):
     @formula_array.setter
     def formula_array(self, value: str) -> None:
         self.sheet.require_unprotected(self.box)
+        unset_logical(self)
         self.xl.setArrayFormula(to_bridge(value, self.table_name))
 
     @property
@@ -142,6 +143,7 @@ class Contents(CellBlock):
     def _fill_formula(self, formula: str) -> None:
         """Write one formula into all cells; its relative references move along, as in Excel."""
         self.sheet.require_unprotected(self.box)
+        unset_logical(self)
         first = self.cell(self.box.row, self.box.column)
         first.setFormula(to_bridge(formula, self.table_name))
         source = self.at(Box(self.box.row, self.box.column))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kinerja_xl.live.libreoffice import sizes
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.validations import DataValidation
 
 _MANY = 64
+# Excel's limits, in characters and in points.
+_WIDEST, _HIGHEST = 255, 409.5
 _HORIZONTAL = {
     "general": ("STANDARD", 0),
     "left": ("LEFT", 0),
@@ -154,25 +157,31 @@ class Looks(CellBlock):
 
     @property
     def column_width(self) -> float | None:
-        """The width of its columns in characters; `None` when they differ."""
+        """The width of its columns in characters, 0 to 255; `None` when they differ.
+
+        Columns without a width are hidden, as in Excel.
+        """
         width = self._common_size("Columns", "Width", self.box.columns)
         return None if width is None else sizes.characters(width)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         self.sheet.require_unprotected(self.box)
-        self.xl.getColumns().Width = sizes.from_characters(value)
+        _set_size(self.xl.getColumns(), "Width", value, _WIDEST, sizes.from_characters)
 
     @property
     def row_height(self) -> float | None:
-        """The height of its rows in points; `None` when they differ."""
+        """The height of its rows in points, 0 to 409.5; `None` when they differ.
+
+        Rows without a height are hidden, as in Excel.
+        """
         height = self._common_size("Rows", "Height", self.box.rows)
         return None if height is None else sizes.points(height)
 
     @row_height.setter
     def row_height(self, value: float) -> None:
         self.sheet.require_unprotected(self.box)
-        self.xl.getRows().Height = sizes.from_points(value)
+        _set_size(self.xl.getRows(), "Height", value, _HIGHEST, sizes.from_points)
 
     @property
     def width(self) -> float:
@@ -234,14 +243,33 @@ class Looks(CellBlock):
         if self.box.is_empty:
             return 0
         lines: UnoObject = getattr(self.xl, f"get{kind}")()
-        first = int(getattr(lines.getByIndex(0), dimension))
+        first = _size(lines.getByIndex(0), dimension)
         if count > _MANY:
             total = int(getattr(self.xl.Size, dimension))
             return first if abs(total - first * count) <= count else None
-        sizes_found = {int(getattr(lines.getByIndex(at), dimension)) for at in range(1, count)}
+        sizes_found = {_size(lines.getByIndex(at), dimension) for at in range(1, count)}
         return first if sizes_found <= {first} else None
 
     @staticmethod
     def _common_visibility(lines: UnoObject, count: int) -> bool | None:
         found = {bool(lines.getByIndex(index).IsVisible) for index in range(count)}
         return None if len(found) > 1 else not found.pop()
+
+
+def _size(line: UnoObject, dimension: str) -> int:
+    """Return the size of a row or column; of a hidden one LibreOffice tells what it would be."""
+    return int(getattr(line, dimension)) if line.IsVisible else 0
+
+
+def _set_size(
+    lines: UnoObject,
+    dimension: str,
+    value: float,
+    limit: float,
+    convert: Callable[[float], int],
+) -> None:
+    if not 0 <= value <= limit:
+        raise ValueError(f"{value} is not between 0 and {limit}")
+    lines.IsVisible = value > 0
+    if value > 0:
+        setattr(lines, dimension, convert(value))

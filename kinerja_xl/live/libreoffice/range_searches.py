@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
@@ -126,7 +127,16 @@ class Searches(Contents):
                 else:
                     changed = pattern.sub(lambda _: new, content)
                 if changed != content:
-                    self.at(Box(box.row + down, box.column + right)).raw_value = changed
+                    self._enter(Box(box.row + down, box.column + right), changed)
+
+    def _enter(self, box: Box, text: str) -> None:
+        """Give a cell another content; what was a number stays one if it can."""
+        block = self.at(box)
+        content: str | float = text
+        if str(self.cell(box.row, box.column).getType().value) == "VALUE":
+            with contextlib.suppress(ValueError):
+                content = float(text)
+        block.raw_value = content
 
     def _shown_texts(self, box: Box) -> Iterator[list[str]]:
         """Yield the texts of rows of cells; of numbers as a formula would have them."""

@@ -23,7 +23,10 @@ def named_box(sheet: Sheet, text: str) -> tuple[Sheet, Box]:
 
     Raises:
         ValueError: If it denotes no cells.
+        NotImplementedError: If it denotes several rectangles.
     """
+    if "," in text and all(parse_address(part) for part in text.split(",")):
+        raise NotImplementedError("a range of this engine is one rectangle of cells")
     match = _SHEET.fullmatch(text)
     if match is not None:
         name = match[1].replace("''", "'") if match[1] else match[2]

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
 from kinerja_xl.live.libreoffice.bridge import UnoObject
-from kinerja_xl.live.libreoffice.drawings import Drawing, drawings_on
+from kinerja_xl.live.libreoffice.drawings import Drawing, Drawings, drawings_on
 from kinerja_xl.live.libreoffice.fonts import Characters, Font
-
-if TYPE_CHECKING:
-    from kinerja_xl.live.libreoffice.sheet import Sheet
 
 CHART_CLASS = "12dcae26-281f-416f-a234-c3086127382e"
 _OBJECT = "OLE2Shape"
@@ -32,37 +28,11 @@ _KINDS = {
 _SCALES = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}
 
 
-class Shapes(base_classes.Collection):
+class Shapes(Drawings["Shape"], base_classes.Collection):
     """All shapes of one sheet."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    @property
-    def api(self) -> UnoObject:
-        """LibreOffice's page of drawings."""
-        return self.sheet.xl.getDrawPage()
-
-    @property
-    def parent(self) -> Sheet:
-        """The sheet."""
-        return self.sheet
 
     def __iter__(self) -> Iterator[Shape]:
         return (Shape(self.sheet, xl) for xl in drawings_on(self.sheet))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __contains__(self, key: str) -> bool:
-        return any(shape.name == key for shape in self)
-
-    def __call__(self, key: int | str) -> Shape:
-        """Return one by its name or its number, counted from 1."""
-        for number, shape in enumerate(self, 1):
-            if key in {number, shape.name}:
-                return shape
-        raise KeyError(key)
 
 
 class Shape(Drawing, base_classes.Shape):

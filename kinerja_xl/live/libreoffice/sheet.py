@@ -37,6 +37,8 @@ class Sheet(base_classes.Sheet):
         self._book = book
         self._xl = xl
         self._moves = book.moves
+        self._is_deleted = False
+        book.sheet_handles.add(self)
 
     @property
     def xl(self) -> UnoObject:
@@ -44,7 +46,12 @@ class Sheet(base_classes.Sheet):
 
         LibreOffice lets its object shrink with the cells that are deleted, so it is fetched
         anew after cells were moved.
+
+        Raises:
+            ValueError: If the sheet was deleted: LibreOffice's object then is the next sheet's.
         """
+        if self._is_deleted:
+            raise ValueError("this sheet was deleted")
         if self._moves != self._book.moves:
             self._xl = self._book.sheet_collection.getByName(self._xl.getName())
             self._moves = self._book.moves
@@ -71,6 +78,8 @@ class Sheet(base_classes.Sheet):
         if sheets.hasByName(value) and value.casefold() != self.name.casefold():
             raise ValueError(f"there is another sheet named {value}")
         self.xl.setName(value)
+        if self.name != value:  # LibreOffice ignores what it does not take
+            raise ValueError(f"LibreOffice takes no sheet named {value}")
 
     @property
     def names(self) -> Names:
@@ -205,10 +214,22 @@ class Sheet(base_classes.Sheet):
 
     def delete(self) -> None:
         """Delete it."""
-        sheets = self.book.xl.getSheets()
+        sheets, index = self.book.xl.getSheets(), self.index
         if sheets.getCount() == 1:
             raise ValueError("a workbook needs a sheet")
+        gone = [each for each in self.book.sheet_handles if each.has_index(index)]
         sheets.removeByName(self.name)
+        for handle in gone:
+            handle.mark_deleted()
+        self.book.moves += 1
+
+    def has_index(self, index: int) -> bool:
+        """Tell whether it is there, and at that place among the tabs."""
+        return not self._is_deleted and self.index == index
+
+    def mark_deleted(self) -> None:
+        """Refuse every further use."""
+        self._is_deleted = True
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy it before or after another sheet, of this or another workbook.

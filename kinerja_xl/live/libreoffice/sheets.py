@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from xlwings import base_classes
 
 from kinerja_xl.live.libreoffice.bridge import UnoObject, error_kind
+from kinerja_xl.live.libreoffice.lookups import Lookup
 from kinerja_xl.live.libreoffice.sheet import Sheet
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.book import Book
 
 
-class Sheets(base_classes.Sheets):
+class Sheets(Lookup, base_classes.Sheets):
     """The sheets of one workbook, in the order of their tabs."""
 
     def __init__(self, book: Book) -> None:
@@ -47,13 +48,6 @@ class Sheets(base_classes.Sheets):
             if name.casefold() == wanted:
                 return Sheet(self.book, sheets.getByName(name))
         raise KeyError(name_or_index)
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except (KeyError, IndexError):
-            return False
-        return True
 
     def __len__(self) -> int:
         return int(self.api.getCount())

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from kinerja_xl.live.libreoffice import table_layout
+from kinerja_xl.live.libreoffice import table_layout, table_renaming
 from kinerja_xl.live.libreoffice.autofilters import AutoFilter
 from kinerja_xl.live.libreoffice.boxes import Box, box_of
 from kinerja_xl.live.libreoffice.bridge import UnoObject
 from kinerja_xl.live.libreoffice.ranges import Range
 from kinerja_xl.live.libreoffice.table_layout import TableLooks
 from kinerja_xl.live.libreoffice.table_parts import TableColumns, TableRows
+from kinerja_xl.live.libreoffice.table_renaming import require_table_name
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.sheet import Sheet
@@ -61,11 +62,13 @@ class Table(base_classes.Table):
 
     @name.setter
     def name(self, value: str) -> None:
+        old = self.name
+        require_table_name(self.sheet.book, value, own=old)
+        with table_renaming.formulas_following(self.sheet.book, old, value):
+            self.xl.setName(value)
         looks = self.sheet.book.table_looks
-        kept = looks.pop(self.name, None)
-        self.xl.setName(value)
-        if kept is not None:
-            looks[value] = kept
+        if old in looks:
+            looks[value] = looks.pop(old)
 
     @property
     def display_name(self) -> str:
@@ -219,8 +222,15 @@ class Table(base_classes.Table):
         return bool(self.xl.getDataArea().Sheet == sheet.xl.getRangeAddress().Sheet)
 
     def resize(self, range: Any) -> None:
-        """Let it reach over other cells; new columns without a heading get one."""
+        """Let it reach over other cells; new columns without a heading get one.
+
+        Raises:
+            ValueError: If its headings would be in another row, or no row would be left below.
+        """
         box = range.impl.box
+        least = 1 + int(self.show_headers)
+        if box.row != self.box.row or not box.meets(self.box) or box.rows < least:
+            raise ValueError("a table keeps the row of its headings, and a row below it")
         if self.looks.has_hidden_headings:
             box = Box(box.row - 1, box.column, box.rows + 1, box.columns)
         if self.xl.ContainsHeader:

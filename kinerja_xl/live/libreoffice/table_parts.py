@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from kinerja_xl.live.libreoffice.boxes import Box
+from kinerja_xl.live.libreoffice.lookups import Lookup
 from kinerja_xl.live.libreoffice.ranges import Range
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.table import Table
 
 
-class TableRows(base_classes.TableRows):
-    """The data rows of one table."""
+class _Parts(ABC):
+    """The rows or the columns of one table."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -24,6 +26,40 @@ class TableRows(base_classes.TableRows):
     def parent(self) -> Table:
         """Its table."""
         return self.table
+
+    @abstractmethod
+    def __len__(self) -> int:
+        pass
+
+    async def get_count(self) -> int:
+        """Return how many there are."""
+        return len(self)
+
+
+class _Part(ABC):
+    """One row or column of a table."""
+
+    def __init__(self, table: Table, index: int) -> None:
+        self.table = table
+        self._index = index
+
+    @property
+    def index(self) -> int:
+        """Its number, counted from 1, headings left out."""
+        return self._index
+
+    @property
+    @abstractmethod
+    def range(self) -> Range:
+        """Its cells."""
+
+    async def get_range(self) -> Range:
+        """Return its cells."""
+        return self.range
+
+
+class TableRows(_Parts, base_classes.TableRows):
+    """The data rows of one table."""
 
     @property
     def column_count(self) -> int:
@@ -41,10 +77,6 @@ class TableRows(base_classes.TableRows):
         if not 1 <= key <= len(self):
             raise KeyError(key)
         return TableRow(self.table, key)
-
-    async def get_count(self) -> int:
-        """Return how many rows there are."""
-        return len(self)
 
     def add(self, values: list[Any] | None, index: int | None) -> TableRow:
         """Add a row at the end or before the row with that index, counted from 1."""
@@ -65,27 +97,14 @@ class TableRows(base_classes.TableRows):
         return row
 
 
-class TableRow(base_classes.TableRow):
+class TableRow(_Part, base_classes.TableRow):
     """One data row."""
-
-    def __init__(self, table: Table, index: int) -> None:
-        self.table = table
-        self._index = index
-
-    @property
-    def index(self) -> int:
-        """Its number among the data rows, counted from 1."""
-        return self._index
 
     @property
     def range(self) -> Range:
         """Its cells."""
         body = self.table.body_box
         return Range(self.table.sheet, Box(body.row + self.index - 1, body.column, 1, body.columns))
-
-    async def get_range(self) -> Range:
-        """Return its cells."""
-        return self.range
 
     def delete(self) -> None:
         """Delete it; what stands below the table moves up. The last one is only emptied."""
@@ -99,16 +118,8 @@ class TableRow(base_classes.TableRow):
         table.move_to(area.resized(area.rows - 1, area.columns))
 
 
-class TableColumns(base_classes.TableColumns):
+class TableColumns(_Parts, Lookup, base_classes.TableColumns):
     """The columns of one table."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    @property
-    def parent(self) -> Table:
-        """Its table."""
-        return self.table
 
     def __len__(self) -> int:
         return self.table.box.columns
@@ -128,17 +139,6 @@ class TableColumns(base_classes.TableColumns):
                 return column
         raise KeyError(key)
 
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except KeyError:
-            return False
-        return True
-
-    async def get_count(self) -> int:
-        """Return how many columns there are."""
-        return len(self)
-
     def add(self, name: str, index: int | None) -> TableColumn:
         """Add a column at the end or before the one with that index, counted from 1."""
         table = self.table
@@ -154,17 +154,8 @@ class TableColumns(base_classes.TableColumns):
         return TableColumn(table, place)
 
 
-class TableColumn(base_classes.TableColumn):
+class TableColumn(_Part, base_classes.TableColumn):
     """One column."""
-
-    def __init__(self, table: Table, index: int) -> None:
-        self.table = table
-        self._index = index
-
-    @property
-    def index(self) -> int:
-        """Its number, counted from 1."""
-        return self._index
 
     @property
     def name(self) -> str:
@@ -182,10 +173,6 @@ class TableColumn(base_classes.TableColumn):
         """Its cells, heading and total included."""
         box = self.table.box
         return Range(self.table.sheet, Box(box.row, box.column + self.index - 1, box.rows, 1))
-
-    async def get_range(self) -> Range:
-        """Return its cells, heading and total included."""
-        return self.range
 
     @property
     def data_body_range(self) -> Range | None:

@@ -11,8 +11,10 @@ from xlwings import base_classes
 from kinerja_xl.live.libreoffice import table_layout
 from kinerja_xl.live.libreoffice.boxes import Box
 from kinerja_xl.live.libreoffice.bridge import UnoObject
+from kinerja_xl.live.libreoffice.lookups import Lookup
 from kinerja_xl.live.libreoffice.ranges import Range
 from kinerja_xl.live.libreoffice.table import Table
+from kinerja_xl.live.libreoffice.table_renaming import require_table_name
 
 if TYPE_CHECKING:
     from kinerja_xl.live.libreoffice.sheet import Sheet
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _INTERNAL = ("_xlnm", "__Anonymous")
 
 
-class Tables(base_classes.Tables):
+class Tables(Lookup, base_classes.Tables):
     """The tables of one sheet, in the order of their making."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -46,13 +48,6 @@ class Tables(base_classes.Tables):
             if table.is_on(self.sheet):
                 return table
         raise KeyError(key)
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except (KeyError, IndexError):
-            return False
-        return True
 
     def __len__(self) -> int:
         return len(list(iter(self)))
@@ -96,9 +91,11 @@ class Tables(base_classes.Tables):
             name: Its name; otherwise `Table1` and so on.
 
         Raises:
-            ValueError: If another table lies there.
+            ValueError: If another table lies there, or the name is taken or none that Excel takes.
         """
         del source_type, link_source, destination
+        if name is not None:
+            require_table_name(self.sheet.book, name)
         box = source.impl.box
         self.sheet.require_unprotected(box)
         if len(source) == 1 and source.impl.raw_value not in {"", None}:

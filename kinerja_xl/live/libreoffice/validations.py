@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import XlwingsError, base_classes
 
 from kinerja_xl.live.libreoffice.bridge import UnoObject, enumeration
+from kinerja_xl.live.libreoffice.cell_block import CellBlock
 from kinerja_xl.live.libreoffice.formulas import to_bridge, to_excel
-
-if TYPE_CHECKING:
-    from kinerja_xl.live.libreoffice.cell_block import CellBlock
 
 _TYPES = {
     "none": "ANY",
@@ -142,8 +140,8 @@ class DataValidation(base_classes.DataValidation):
 
     def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
         """Allow the texts of a list, or what stands in cells or behind a name."""
-        if isinstance(source, base_classes.Range):
-            formula = f"={source.sheet.quoted_name}!{source.address}"  # type: ignore[attr-defined]
+        if isinstance(source, CellBlock):
+            formula = f"={source.sheet.quoted_name}!{source.address}"
         elif isinstance(source, base_classes.Name):
             formula = f"={source.name}"
         else:

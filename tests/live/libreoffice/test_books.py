@@ -244,3 +244,36 @@ def test_connect__pipe_of_a_running_office__knows_it_has_no_windows(tmp_path: Pa
 
     assert answer == "no"
     assert process.wait(30) == 0
+
+
+def test_save__file_changed_since_it_was_opened__asks_to_open_it_again(
+    office: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "Kinerja.xlsx"
+    made = office.books.add()
+    made.save(str(path))
+    made.close()
+    opened = office.books.open(str(path))
+    another = tmp_path / "lain.xlsx"
+    another.write_bytes(path.read_bytes())
+    os.utime(another, (2e9, 2e9))
+
+    another.replace(path)
+
+    with pytest.raises(KinerjaError, match=r"diubah dari komputer atau program lain.*buka lagi"):
+        opened.save()
+    opened.close()
+
+
+def test_save__file_renamed_since_it_was_opened__says_so(office: Any, tmp_path: Path) -> None:
+    path = tmp_path / "Kinerja.xlsx"
+    made = office.books.add()
+    made.save(str(path))
+    made.close()
+    opened = office.books.open(str(path))
+
+    path.rename(tmp_path / "Lain.xlsx")
+
+    with pytest.raises(KinerjaError, match="dipindah atau diganti nama"):
+        opened.save()
+    opened.close()

@@ -18,6 +18,18 @@ BOTH_WAYS = [
     pytest.param(
         "=tbl[[#This Row],[a, b]]*2", "=tbl[[#This Row];[a, b]]*2", id="this-row-of-a-table"
     ),
+    pytest.param("=ROWS(tbl[#All])", "=ROWS(tbl[[#All]])", id="all-of-a-table"),
+    pytest.param("=SUM(tbl[[#All],[w]])", "=SUM(tbl[[#All];[w]])", id="all-of-a-column"),
+    pytest.param("=SUM(Data:Rekap!A1)", "=SUM($Data.A1:$Rekap.A1)", id="cell-of-several-sheets"),
+    pytest.param(
+        "=SUM('S 1:Rekap'!$A$1:B2)", "=SUM($'S 1'.$A$1:$'Rekap'.B2)", id="cells-of-several-sheets"
+    ),
+    pytest.param("=SUM(Data:Rekap!A:A)", "=SUM($Data.A:$Rekap.A)", id="column-of-several-sheets"),
+    pytest.param("=#REF!A1+1", "=$#REF!.A1+1", id="deleted-sheet"),
+    pytest.param("=SUM(#REF!$A$1:B2)", "=SUM($#REF!.$A$1:B2)", id="cells-of-a-deleted-sheet"),
+    pytest.param(
+        "='file:///a/other.xlsx'#S!A1", "='file:///a/other.xlsx'#$S.A1", id="another-workbook"
+    ),
     pytest.param("=#REF!+1", "=#REF!+1", id="error"),
     pytest.param("=1.5E+3*A1%", "=1.5E+3*A1%", id="numbers"),
 ]
@@ -41,12 +53,34 @@ def test_to_excel__formula__is_translated_back(excel: str, bridge: str) -> None:
             "=COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GETEDATE(A1;1)", "=EDATE(A1,1)", id="add-in"
         ),
         pytest.param("{=SUM(A1:A3*B1:B3)}", "=SUM(A1:A3*B1:B3)", id="array-formula"),
+        pytest.param("=H#REF!+$A$#REF!+#REF!5", "=#REF!+#REF!+#REF!", id="deleted-cells"),
+        pytest.param("=SUM(#REF!$1:#REF!$9)", "=SUM(#REF!)", id="deleted-columns"),
+        pytest.param("=$Data.$H$#REF!", "=Data!#REF!", id="deleted-cell-of-a-sheet"),
+        pytest.param("=SUM($S2.A1:$S2.B2)", "=SUM(S2!A1:B2)", id="sheet-said-twice"),
         pytest.param("'00123", "00123", id="text-like-a-number"),
         pytest.param("a;b", "a;b", id="plain-text"),
     ],
 )
 def test_to_excel__what_the_bridge_says__is_as_excel_says(bridge: str, excel: str) -> None:
     assert to_excel(bridge) == excel
+
+
+@pytest.mark.parametrize(
+    ("excel", "bridge"),
+    [
+        pytest.param("=Data!#REF!", "=#REF!", id="deleted-cell-of-a-sheet"),
+        pytest.param("=Data!A1:Data!B2", "=$Data.A1:$Data.B2", id="sheet-said-twice"),
+        pytest.param("=COUNTA(tbl[#headers])", "=COUNTA(tbl[[#Headers]])", id="small-letters"),
+    ],
+)
+def test_to_bridge__what_excel_says__is_as_the_bridge_says(excel: str, bridge: str) -> None:
+    assert to_bridge(excel) == bridge
+
+
+@pytest.mark.parametrize("formula", ["='[other.xlsx]S'!A1", "=SUM('C:\\a\\[b.xlsx]S 2'!A1:B2)"])
+def test_to_bridge__other_workbook__is_refused(formula: str) -> None:
+    with pytest.raises(NotImplementedError, match="other workbooks"):
+        to_bridge(formula)
 
 
 def test_to_bridge__future_function__loses_its_prefix() -> None:

@@ -36,6 +36,17 @@ def test_value__number_where_a_truth_was__is_a_number(sheet: Any) -> None:
     assert not isinstance(sheet["A1"].value, bool)
 
 
+@pytest.mark.parametrize("address", ["A1", "A1:A2"])
+def test_formula__where_a_truth_was__gives_its_own_kind(sheet: Any, address: str) -> None:
+    sheet["A1:A2"].value = [[True], [False]]
+    sheet["A1"].clear_contents()
+
+    sheet[address].formula = "=2+3"
+
+    assert sheet["A1"].value == 5
+    assert not isinstance(sheet["A1"].value, bool)
+
+
 def test_value__date_into_a_cell_with_a_format__keeps_the_format(sheet: Any) -> None:
     sheet["A1"].number_format = "dd mmmm yyyy"
     sheet["A1"].value = DAY
@@ -147,6 +158,26 @@ def test_current_region__block__stops_at_empty_cells(sheet: Any) -> None:
     assert sheet.used_range.address == "$B$2:$F$9"
 
 
+@pytest.mark.parametrize(
+    ("cell", "region"),
+    [
+        pytest.param("Z99", "$Z$99", id="alone"),
+        pytest.param("F1", "$F$1", id="beyond-an-empty-column"),
+        pytest.param("C2", "$A$1:$C$2", id="beside"),
+        pytest.param("C3", "$A$1:$C$3", id="at-a-corner"),
+        pytest.param("A1", "$A$1:$B$2", id="within"),
+        pytest.param("H5", "$G$4:$I$6", id="corners-that-touch"),
+    ],
+)
+def test_current_region__empty_cell_or_corner__is_as_in_excel(
+    sheet: Any, cell: str, region: str
+) -> None:
+    sheet["A1:B2"].value = [[1, 2], [3, 4]]
+    sheet["G4"].value, sheet["H5"].value, sheet["I6"].value = 1, 2, 3
+
+    assert sheet[cell].current_region.address == region
+
+
 def test_insert_and_delete__held_ranges_and_sheets__stay_where_they_are(
     sheet: Any,
 ) -> None:
@@ -245,6 +276,41 @@ def test_find_and_replace__wild_cards__are_excel_s(sheet: Any) -> None:
     assert sheet["A1:A3"].value == ["TW1", "TW12", "Tri*"]
 
 
+def test_replace_all__numbers__stay_numbers(sheet: Any) -> None:
+    sheet["A1:A3"].value = [[1], ["a1"], ["=1+1"]]
+
+    sheet["A1:A3"].replace_all("1", "2")
+
+    assert sheet["A1:A3"].value == [2, "a2", 4]
+
+
+def test_sizes__nothing__hides(sheet: Any) -> None:
+    sheet["B:B"].column_width = 0
+    sheet["2:2"].row_height = 0
+
+    assert (sheet["B1"].column_width, sheet["A2"].row_height) == (0, 0)
+    assert sheet["B:B"].api.getColumns().IsVisible is False
+
+    sheet["B1"].column_width = 12
+    sheet["A2"].row_height = 30
+
+    assert (sheet["B1"].column_width, sheet["A2"].row_height) == (12, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("column_width", -1), ("column_width", 256), ("row_height", -1), ("row_height", 410)],
+)
+def test_sizes__beyond_excel_s_limits__are_refused(sheet: Any, name: str, value: float) -> None:
+    with pytest.raises(ValueError, match="is not between 0 and"):
+        setattr(sheet["A1"], name, value)
+
+
+def test_number_format__malformed__is_refused(sheet: Any) -> None:
+    with pytest.raises(ValueError, match="no number format"):
+        sheet["A1"].number_format = "0.0.0[[[["
+
+
 def test_autofilter__values__hide_the_other_rows(sheet: Any) -> None:
     sheet["A1:A4"].value = [["bagian"], ["KUL"], ["TEKNIS"], ["HUKUM"]]
 
@@ -319,3 +385,8 @@ def test_range__neither_address_nor_name__is_refused(sheet: Any, address: str) -
 def test_range__row_zero__is_refused(sheet: Any) -> None:
     with pytest.raises(IndexError):
         sheet.range((0, 1))
+
+
+def test_range__several_rectangles__are_not_built(sheet: Any) -> None:
+    with pytest.raises(NotImplementedError, match="one rectangle"):
+        sheet["A1:A2,C1"]

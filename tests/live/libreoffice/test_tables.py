@@ -120,3 +120,53 @@ def test_copy__sheet_with_a_table__has_a_table_of_its_own(table: Any) -> None:
 
     assert [one.range.address for one in copied.tables] == ["$B$2:$D$4"]
     assert copied.tables[0].name != table.name
+
+
+def test_name__another__is_followed_by_formulas(book: Any, sheet: Any) -> None:
+    sheet["A1:B3"].value = [["k", "w"], [1, 2], [3, 4]]
+    table = sheet.tables.add(sheet["A1:B3"], name="Tabel_a")
+    other = book.sheets.add("Dua", after=sheet)
+    other["A1:A3"].formula = [["=SUM(Tabel_a[w])"], ['=SUM(Tabel_a)&"Tabel_a[w]"'], ["=1+1"]]
+    other["C1:C2"].formula_array = "=Tabel_a[w]*2"
+    book.names.add("jumlah", "=SUM(Tabel_a[w])")
+
+    table.name = "Tabel_b"
+
+    assert other["A1:A3"].formula == (
+        ("=SUM(Tabel_b[w])",), ('=SUM(Tabel_b)&"Tabel_a[w]"',), ("=1+1",),
+    )  # fmt: skip
+    assert other["A1:A3"].value == [6, "10Tabel_a[w]", 2]
+    assert other["C1:C2"].value == [4, 8]
+    assert other["C1"].formula_array == "=Tabel_b[w]*2"
+    assert book.names["jumlah"].refers_to == "=SUM(Tabel_b[w])"
+
+
+@pytest.mark.parametrize("name", ["Tabel_a", "tabel_A", "T1", "sebuah nama", "dua", "1x", ""])
+def test_name__taken_or_none_that_excel_takes__is_refused(book: Any, sheet: Any, name: str) -> None:
+    sheet["A1:B2"].value = [["k", "w"], [1, 2]]
+    sheet["D1:E2"].value = [["k", "w"], [1, 2]]
+    sheet.tables.add(sheet["A1:B2"], name="Tabel_a")
+    other = sheet.tables.add(sheet["D1:E2"], name="Tabel_b")
+    book.names.add("Dua", f"={sheet.name}!$A$1")
+
+    with pytest.raises(ValueError, match="name"):
+        other.name = name
+
+    assert other.name == "Tabel_b"
+
+
+def test_add__name_that_is_taken__is_refused(sheet: Any) -> None:
+    sheet["A1:B2"].value = [["k", "w"], [1, 2]]
+    sheet["D1:E2"].value = [["k", "w"], [1, 2]]
+    sheet.tables.add(sheet["A1:B2"], name="Tabel_a")
+
+    with pytest.raises(ValueError, match="another table"):
+        sheet.tables.add(sheet["D1:E2"], name="tabel_a")
+
+
+@pytest.mark.parametrize("address", ["B3:D5", "B1:D4", "B2:D2", "F2:G4"])
+def test_resize__elsewhere_or_without_a_row__is_refused(table: Any, address: str) -> None:
+    with pytest.raises(ValueError, match="keeps the row of its headings"):
+        table.resize(table.parent[address])
+
+    assert table.range.address == "$B$2:$D$4"
