@@ -1,7 +1,8 @@
-"""Presses buttons inside LibreOffice's own process, as Kinerja.oxt does; for live_buttons.py.
+"""Presses buttons inside LibreOffice's own process, through Kinerja.oxt; for live_buttons.py.
 
 LibreOffice loads this file with its own Python, and the bench calls it over the bridge: one call a
-click. Dialogs are answered at once, since nobody can.
+click. From there on it is the way of a click: the extension's own dispatch of the command, in the
+frame of the workbook in front. Dialogs are answered at once, since nobody can.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 import unohelper
 from com.sun.star.task import XJob
+from com.sun.star.util import URL
 
 IMPLEMENTATION = "id.kinerja_xl.bench.Presser"
 
@@ -36,10 +38,21 @@ class Presser(unohelper.Base, XJob):  # type: ignore[misc]  # UNO has no types
         """Press the button named `button`, the program being found in the folders of `path`."""
         given = {each.Name: each.Value for each in arguments}
         sys.path += [each for each in given["path"] if each not in sys.path]
-        from kinerja_xl.live import buttons, libreoffice
+        from kinerja_xl.live import libreoffice
+        from kinerja_xl.live.extension import component
 
-        libreoffice.connect(context=self._context).impl.dialogs = AlwaysYes()
-        getattr(buttons, given["button"])()
+        class Outspoken(component.Buttons):
+            """Raises what else would be a dialog."""
+
+            def _show(self, message: str) -> None:
+                raise RuntimeError(message)
+
+        app = libreoffice.connect(context=self._context)
+        app.impl.dialogs = AlwaysYes()
+        handler = Outspoken(self._context)
+        handler.initialize((app.books.active.api.getCurrentController().getFrame(),))
+        command = URL(Complete=f"{component.PROTOCOL}{given['button']}")
+        handler.dispatch(command, ())
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the loader's name for it

@@ -20,7 +20,7 @@ _ALONE = "import xlwings"
 _FIRST_CELL = "from kinerja_xl.live import buttons"
 """All that a button imports before `LiveMasterBook.require_master` reads the master's identity."""
 _FIRST_TABLE = f"{_FIRST_CELL}, reading; from kinerja_xl.usecases import compute"
-"""What is imported when a use case, here that of Hitung Durasi & Capaian, reads its first table."""
+"""What is imported when a use case, that of Hitung Durasi dan Capaian, reads its first table."""
 
 
 def main() -> None:

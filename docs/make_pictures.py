@@ -13,12 +13,13 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np  # noqa: TID253 - nobody waits for the start of this script
-
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kinerja_xl.files.folder import MASTER_NAME
+from kinerja_xl.core.period import Period
+from kinerja_xl.files.building.sop_sheet import build_sop_workbook
+from kinerja_xl.files.definitions import find_sop, load_sop
+from kinerja_xl.files.folder import MASTER_NAME, OfficeFolder
 from kinerja_xl.files.xlsx.archive import rewrite_archive
 from kinerja_xl.files.xlsx.package import Package
 from kinerja_xl.layout.tables import CONTROL
@@ -33,6 +34,11 @@ FOLDER = Path(__file__).resolve().parent / "pictures"
 WIDTH = 1400
 """Pixels of a picture from edge to edge."""
 
+CHARTS_TITLE = "Grafik Kinerja"
+SHEETS = {"Temuan\n": "temuan.png", "Pelaksanaan Langkah SOP\n": "langkah.png"}
+"""The first line of a sheet's page, and its picture."""
+_SOP = "kpu_bengkulu_utara"
+_FORM = (Period.parse("2026-TW2"), "TEKNIS")
 _MARGIN_INCHES = 0.08
 _ROUGH_DPI = 50
 _WHITE = 255
@@ -58,7 +64,30 @@ def main() -> None:
         )
         # KENDALI is the first sheet and always one page.
         draw_page(pages, 1, FOLDER / f"{CONTROL.lower()}.png")
+        draw_page(pages, page_of(pages, CHARTS_TITLE), FOLDER / "capaian.png")
+        for title, picture in SHEETS.items():
+            draw_page(pages, page_of(pages, title), FOLDER / picture)
+        office = LibreOffice(soffice, scratch / "profil")
+        draw_sop(scratch, office)
+        draw_form(scratch, office)
         photograph_desk(master, scratch / "layar")
+
+
+def draw_sop(scratch: Path, office: LibreOffice) -> None:
+    """Draw the first page of the swim lanes of an SOP."""
+    source = scratch / "sop.xlsx"
+    source.write_bytes(without_footers(build_sop_workbook(load_sop(find_sop(_SOP)))))
+    pages = office.convert(source, "pdf", folder=scratch / "pdf")
+    draw_page(pages, 2, FOLDER / "sop.png")  # the first holds the identity block
+
+
+def draw_form(scratch: Path, office: LibreOffice) -> None:
+    """Draw the first page of the rows that a section fills in."""
+    form = OfficeFolder(scratch / "kantor").form(*_FORM)
+    source = scratch / "formulir.xlsx"
+    source.write_bytes(without_footers(form.read_bytes()))
+    pages = office.convert(source, "pdf", folder=scratch / "pdf")
+    draw_page(pages, 2, FOLDER / "formulir.png")  # the first holds PETUNJUK
 
 
 def photograph_desk(master: Path, scratch: Path) -> None:
@@ -87,6 +116,20 @@ def indonesian_profile(folder: Path) -> Path:
     return folder
 
 
+def page_of(pages: Path, title: str) -> int:
+    """Return the number of the page that begins with a title.
+
+    Raises:
+        ValueError: If no page does.
+    """
+    command = ["pdftotext", "-enc", "UTF-8", str(pages), "-"]
+    text = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+    for number, page in enumerate(text.split("\f"), start=1):
+        if page.lstrip().startswith(title):
+            return number
+    raise ValueError(f"no page begins with {title}")
+
+
 def draw_page(pages: Path, number: int, picture: Path) -> None:
     """Draw one page of a PDF, cropped to what is on it."""
     left, top, right, bottom = (edge / _ROUGH_DPI for edge in content_box(pages, number))
@@ -103,6 +146,8 @@ def content_box(pages: Path, number: int) -> tuple[int, int, int, int]:
     Raises:
         ValueError: If the page is white.
     """
+    import numpy as np
+
     darkest = rendered(pages, number, _ROUGH_DPI).min(axis=2)
     rows = np.flatnonzero(darkest.min(axis=1) < _WHITE)
     columns = np.flatnonzero(darkest.min(axis=0) < _WHITE)
@@ -113,6 +158,8 @@ def content_box(pages: Path, number: int) -> tuple[int, int, int, int]:
 
 def rendered(pages: Path, number: int, dpi: float, *options: str) -> Pixels:
     """Return the pixels of one page: rows of columns of red, green and blue."""
+    import numpy as np
+
     page = ["-f", str(number), "-l", str(number), "-r", f"{dpi:.2f}"]
     command = ["pdftoppm", *page, *options, str(pages)]
     image = subprocess.run(command, check=True, capture_output=True).stdout

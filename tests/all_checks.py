@@ -19,7 +19,9 @@ from tests.libreoffice_tools import find_soffice
 from tests.node_tools import FOLDER as NODE_FOLDER
 
 # Without recommends no font comes along; Carlito has the widths of Calibri.
-BESIDE_LIBREOFFICE = ("python3-uno", "fonts-crosextra-carlito", "fonts-liberation")
+BESIDE_LIBREOFFICE = (
+    "libreoffice-writer", "python3-uno", "fonts-crosextra-carlito", "fonts-liberation",
+)  # fmt: skip
 PROGRAMS = {
     "pdftoppm": "poppler-utils", "npm": "npm", "Xvfb": "xvfb", "xdotool": "xdotool",
 }  # fmt: skip

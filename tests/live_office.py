@@ -32,6 +32,12 @@ class Recorder:
             return "ok"
         return self.answers.pop(0) if self.answers else "no"
 
+    def ask(self, prompt: str, title: str, proposal: str, window: object) -> str | None:
+        """Take the place of the engine's own input box; without an answer it is cancelled."""
+        del proposal, window
+        self.shown.append((title, prompt))
+        return self.answers.pop(0) if self.answers else None
+
     @property
     def last(self) -> str:
         """The text of the last dialog."""

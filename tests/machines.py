@@ -51,7 +51,7 @@ class FakeRegistry:
         """Set a value."""
         self.keys.setdefault(key.lower(), {})[name] = value
 
-    def values(self, key: str) -> Mapping[str, RegistryValue]:
+    def values(self, key: str, /) -> Mapping[str, RegistryValue]:
         """Return the values of a key."""
         return self.keys.get(key.lower(), {})
 

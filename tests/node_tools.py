@@ -1,4 +1,4 @@
-"""Node for tests: SheetJS and ExcelJS re-save workbooks, the Open XML SDK validates them."""
+"""Node for tests: SheetJS and ExcelJS save workbooks, the Open XML SDK validates them."""
 
 from __future__ import annotations
 
@@ -51,6 +51,23 @@ def resave(program: Literal["sheetjs", "exceljs"], files: Mapping[Path, Path]) -
     """Open each workbook in SheetJS or ExcelJS and save it under its second name."""
     names = [str(path) for pair in files.items() for path in pair]
     run_node("resave.mjs", program, *names)
+
+
+def fill(
+    program: Literal["sheetjs", "exceljs"],
+    source: Path,
+    target: Path,
+    cells: Sequence[tuple[str, str, object]],
+) -> None:
+    """Type into a workbook with SheetJS or ExcelJS and save it under another name.
+
+    Args:
+        program: The library.
+        source: The workbook.
+        target: What it is saved as.
+        cells: Sheet, address and content of each; a date as `{"date": "2026-05-01"}`.
+    """
+    run_node("fill.mjs", program, str(source), str(target), json.dumps(cells))
 
 
 def validate(paths: Sequence[Path]) -> dict[Path, tuple[Violation, ...]]:

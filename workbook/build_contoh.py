@@ -18,8 +18,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import openpyxl
-
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -78,6 +76,8 @@ def build_forms(folder: Path, work: Path) -> None:
 
 def _entries(distributed: Path, form: FilledForm) -> Iterator[tuple[str, int, int, Typed]]:
     """Find, by code and heading, the cells that the section filled: sheet, row, column, value."""
+    import openpyxl  # after kinerja_xl.files, which settles how it writes
+
     workbook = openpyxl.load_workbook(distributed)
     blocks = (
         (layout.ENTRY, layout.PERFORMANCE_COLUMNS, form.rows),
@@ -108,6 +108,8 @@ def _rows(sheet: Worksheet, fields: list[str]) -> Iterator[tuple[int, dict[str, 
 
 
 def _saved_by_openpyxl(distributed: Path, form: FilledForm) -> bytes:
+    import openpyxl
+
     workbook = openpyxl.load_workbook(distributed)
     for sheet, row, column, value in _entries(distributed, form):
         cell = workbook[sheet].cell(row, column)

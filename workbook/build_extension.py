@@ -1,7 +1,8 @@
 """Builds workbook/Kinerja.oxt, the extension of LibreOffice, from the ribbon of Excel's add-in.
 
-`python workbook/build_extension.py` writes it. Its menu and toolbar have the buttons of
-vba_stub/addin/customUI14.xml in the same groups, so that both programs offer the same.
+`python workbook/build_extension.py` writes it. Its menu has the buttons of
+vba_stub/addin/customUI14.xml in the same groups, so that both programs offer the same; its toolbar
+has those of KENDALI, for which a window is wide enough.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +21,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import kinerja_xl
+from kinerja_xl.layout.control_buttons import BUTTONS
 
 FOLDER = Path(__file__).resolve().parent
 RIBBON = FOLDER.parent / "vba_stub" / "addin" / "customUI14.xml"
@@ -125,7 +127,7 @@ def _description() -> str:
 
 def _addons(listed: Sequence[Entry]) -> str:
     menu = "".join(_items(listed, "m"))
-    tools = "".join(_items(listed, "t"))
+    tools = "".join(_items(_most_used(listed), "t"))
     title = _property("Title", _TITLE)
     place = _property("Context", _CALC)
     return (
@@ -136,6 +138,18 @@ def _addons(listed: Sequence[Entry]) -> str:
         '<node oor:name="OfficeToolBar"><node oor:name="id.kinerja_xl.toolbar" oor:op="replace">'
         f"{tools}</node></node></node></oor:component-data>"
     )
+
+
+def _most_used(listed: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that KENDALI has as buttons, in the same groups."""
+    labels = {button.label for button in BUTTONS}
+    found, is_first = [], False
+    for entry in listed:
+        is_first |= entry.is_first
+        if entry.label in labels:
+            found.append(replace(entry, is_first=is_first))
+            is_first = False
+    return found
 
 
 def _items(listed: Sequence[Entry], prefix: str) -> Iterator[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kinerja_xl.cli.document_verbs import document, report, sign, template
 from kinerja_xl.cli.install_verbs import doctor, install, uninstall
 from kinerja_xl.cli.proof_verbs import close, reopen, undo, verify
+from kinerja_xl.cli.register_verbs import audits, decide, entries, evidence
 from kinerja_xl.cli.running import Json, Master, PeriodText, open_book, run_verb
+from kinerja_xl.cli.sop_verbs import sop_app
+from kinerja_xl.cli.step_verbs import step
 from kinerja_xl.errors import KinerjaError
 
 if TYPE_CHECKING:
@@ -28,15 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-sop_app = typer.Typer(help="Check or print an SOP definition.", no_args_is_help=True)
 app.add_typer(sop_app, name="sop")
-
-
-class StepMark(Enum):
-    """What `step` records."""
-
-    START = "start"
-    FINISH = "finish"
 
 
 @app.command()
@@ -142,45 +136,13 @@ def compute(master: Master, period: PeriodText, as_json: Json = False) -> None:
 
 
 @app.command()
-def step(
-    master: Master,
-    mark: Annotated[StepMark, typer.Argument(help="What to record.", show_default=False)],
-    number: Annotated[int, typer.Argument(metavar="NO", help="Step number.", show_default=False)],
-    at: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-            help="When, office time, such as 2026-01-05T08:00; now by default.",
-        ),
-    ] = None,
-    note: Annotated[str, typer.Option(help="Note for the step.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Record that a step of the SOP started or finished, in the active period."""
-
-    def verb(run: Run) -> Report:
-        from kinerja_xl.usecases.step import Mark, record_step
-
-        return record_step(
-            open_book(master, run, "step"),
-            Mark[mark.name],
-            number,
-            run,
-            at=at or run.now,
-            note=note,
-        )
-
-    run_verb("step", verb, as_json=as_json)
-
-
-@app.command()
 def status(master: Master, as_json: Json = False) -> None:
     """Show where the active period stands; changes nothing."""
 
     def verb(run: Run) -> Report:
         from kinerja_xl.usecases.status import status as office_status
 
-        return office_status(open_book(master, run, "status"))
+        return office_status(open_book(master, run, "status"), run.now)
 
     run_verb("status", verb, as_json=as_json)
 
@@ -206,38 +168,9 @@ def demo(
     run_verb("demo", verb, as_json=as_json, findings_count=False)
 
 
-for _verb in (verify, close, reopen, undo, install, uninstall, doctor):
+for _verb in (decide, audits, evidence, entries, verify, close, reopen, undo, install, uninstall,
+              doctor, document, sign, template, report, step):  # fmt: skip
     app.command()(_verb)
-
-
-@sop_app.command("validate")
-def sop_validate(
-    file: Annotated[str, typer.Argument(help="A definition, or the name of a shipped one.")],
-    as_json: Json = False,
-) -> None:
-    """Check an SOP definition and reconcile its stated total with its steps."""
-
-    def verb(_: Run) -> Report:
-        from kinerja_xl.usecases.sop import validate_sop
-
-        return validate_sop(file)
-
-    run_verb("sop validate", verb, as_json=as_json)
-
-
-@sop_app.command("show")
-def sop_show(
-    file: Annotated[str, typer.Argument(help="A definition, or the name of a shipped one.")],
-    as_json: Json = False,
-) -> None:
-    """Print an SOP definition."""
-
-    def verb(_: Run) -> Report:
-        from kinerja_xl.usecases.sop import show_sop
-
-        return show_sop(file)
-
-    run_verb("sop show", verb, as_json=as_json)
 
 
 def main() -> None:

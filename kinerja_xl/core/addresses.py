@@ -131,6 +131,15 @@ class Area:
             other.last_row, other.last_column
         )
 
+    def moved(self, rows: int, columns: int) -> Area:
+        """Return the area so many rows further down and columns further right."""
+        return Area(
+            self.first_row + rows,
+            self.first_column + columns,
+            self.last_row + rows,
+            self.last_column + columns,
+        )
+
     def with_last_row(self, row: int) -> Area:
         """Return the area from the same corner down to `row`."""
         return replace(self, last_row=row)

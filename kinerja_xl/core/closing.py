@@ -13,9 +13,15 @@ from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
 from kinerja_xl.core.results import GroupResult, OfficeResults
 from kinerja_xl.core.scales import Band, Scale
 from kinerja_xl.core.values import CellValue, canonical, cell_text
+from kinerja_xl.errors import KinerjaError
 
 _DIGITS = 12
 """Significant digits in which figures are compared: spreadsheet programs write 15 to 17."""
+
+_DIGITS_OF_ANY_PROGRAM = 15
+"""LibreOffice saves so many; a figure with more would change when it saves the master."""
+
+_NOT_WHAT_WAS_KEPT = (ValueError, TypeError, KeyError, ArithmeticError)
 
 OFFICE, SECTION, OBJECTIVE, BOARD = "kantor", "subbagian", "sasaran", "papan"
 
@@ -78,13 +84,20 @@ class ClosedPeriod:
 
 
 def closed_period(record: HiddenRecord) -> ClosedPeriod:
-    """Read what `ClosedPeriod.record` wrote."""
-    kept = json.loads(record.text)
-    bands = tuple(
-        Band(None if lower is None else Decimal(lower), category, colour)
-        for lower, category, colour in kept["bands"]
-    )
-    return ClosedPeriod(record.period, record.digest, kept["mean"], Scale(kept["scale"], bands))
+    """Read what `ClosedPeriod.record` wrote.
+
+    Raises:
+        KinerjaError: If somebody has changed it to something else.
+    """
+    try:
+        kept = json.loads(record.text)
+        bands = tuple(
+            Band(None if lower is None else Decimal(lower), category, colour)
+            for lower, category, colour in kept["bands"]
+        )
+        return ClosedPeriod(record.period, record.digest, kept["mean"], Scale(kept["scale"], bands))
+    except _NOT_WHAT_WAS_KEPT:
+        raise _spoilt(record) from None
 
 
 def group_figures(results: OfficeResults) -> tuple[GroupFigures, ...]:
@@ -98,7 +111,7 @@ def _figures(kind: str, group: GroupResult) -> GroupFigures:
     mean = group.mean.value
     return GroupFigures(
         kind, OFFICE if kind == OFFICE else group.name, group.indicators, group.mean.counted,
-        None if mean is None else float(mean), group.band.category if group.band else None,
+        None if mean is None else kept_number(mean), group.band.category if group.band else None,
     )  # fmt: skip
 
 
@@ -119,15 +132,42 @@ def figure_records(
 def read_figures(
     records: Iterable[HiddenRecord],
 ) -> tuple[tuple[GroupFigures, ...], tuple[BoardFigures, ...]]:
-    """Read what `figure_records` wrote, of one period."""
+    """Read what `figure_records` wrote, of one period.
+
+    Raises:
+        KinerjaError: If somebody has changed it to something else.
+    """
     groups, board = [], []
     for record in records:
-        content = json.loads(record.text)
-        if record.name.startswith(f"{BOARD}|"):
-            board.append(BoardFigures(**content))
-        else:
-            groups.append(GroupFigures(**content))
+        try:
+            content = json.loads(record.text)
+            if record.name.startswith(f"{BOARD}|"):
+                board.append(BoardFigures(**content))
+            else:
+                groups.append(GroupFigures(**content))
+        except _NOT_WHAT_WAS_KEPT:
+            raise _spoilt(record) from None
     return tuple(groups), tuple(board)
+
+
+def _spoilt(record: HiddenRecord) -> KinerjaError:
+    return KinerjaError(
+        f"Catatan penutupan {record.period} rusak atau diubah.",
+        where="lembar tersembunyi buku induk",
+        remedy="Pulihkan buku induk dari folder cadangan; verify menyebut apa yang diubah.",
+    )
+
+
+def kept_number(value: Decimal | float) -> float:
+    """Return a figure as every spreadsheet program saves it alike."""
+    return float(f"{value:.{_DIGITS_OF_ANY_PROGRAM}g}")
+
+
+def records_digest(records: Iterable[HiddenRecord]) -> str:
+    """Digest what closing a period wrote out of sight; RIWAYAT keeps it in its chain."""
+    return rows_digest(
+        (each.kind.value, each.name, each.count, each.digest, each.text) for each in records
+    )
 
 
 def rows_digest(rows: Iterable[Iterable[CellValue]]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kinerja_xl.core.audits import AuditRegister
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.forms import (
+    EXTRA_AUDIT_ROWS,
     EXTRA_EVIDENCE_ROWS,
     Block,
     Form,
@@ -19,12 +22,16 @@ from kinerja_xl.core.forms import (
 )
 from kinerja_xl.core.indicator import Indicator, Target
 from kinerja_xl.core.period import Period
-from kinerja_xl.core.section_rows import SectionRow, earlier_terms, section_row
+from kinerja_xl.core.section_rows import SectionRow, earlier_terms, rows_by_key, section_row
 from kinerja_xl.core.values import CellValue
+from kinerja_xl.core.verdict_checks import verdict_findings
+from kinerja_xl.core.verification import OpenRow, limited, limited_digest, rows_to_open
 
 _CONTENT_FORMAT = 1
 """Part of every digest: raising it gives each section a new version of its form."""
 _SPARE_ROWS = 5
+_COLLECTS_AUDITS = "audits"
+"""Part of the digest of a form that collects the register of audits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,7 @@ class IssuedForm:
 
     Attributes:
         index: Position among the table's data rows, counted from 0.
+        is_returned: Whether it came back and was merged.
     """
 
     index: int
@@ -129,6 +137,7 @@ class IssuedForm:
     section: str
     version: int
     digest: str
+    is_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,10 @@ class SectionState:
         evidence: Its evidence rows of the period.
         issued: The valid form of the period, `None` before the first.
         base: Base rows of that form, in the order of its rows.
+        audits: The office's register of LHP, LHE and TLHP, of every section; `None` when the office
+            does not collect it through the forms.
+        opened: The rows that the valid form opens for correction; none when it opens all.
+        is_received: Whether any version of the period's form came back and was merged.
     """
 
     section: Section
@@ -148,6 +161,9 @@ class SectionState:
     evidence: tuple[EvidenceRow, ...]
     issued: IssuedForm | None
     base: tuple[BaseRow, ...] = ()
+    audits: AuditRegister | None = None
+    opened: tuple[OpenRow, ...] = ()
+    is_received: bool = False
 
     def current_rows(self) -> tuple[SectionRow, ...]:
         """Return the rows of the period, in the order of the sheet."""
@@ -164,6 +180,8 @@ class SectionPlan:
         rows: Every row of the period that is in the form, updated; `index` -1 for additions.
         changed_rows: Those of `rows` whose definition differs from the master's.
         new_evidence: Evidence rows to be added to the inventory.
+        definition: Digest of the form with all its rows open, which an order fixes.
+        opened: The rows that a new form opens for correction; none when it opens all.
     """
 
     form: Form
@@ -172,6 +190,8 @@ class SectionPlan:
     changed_rows: tuple[SectionRow, ...]
     new_evidence: tuple[EvidenceRow, ...]
     findings: tuple[Finding, ...]
+    definition: str = ""
+    opened: tuple[OpenRow, ...] = ()
 
 
 def plan_section(
@@ -181,7 +201,11 @@ def plan_section(
 
     A new version is needed when what the section cannot change differs from the valid form: rows,
     definitions, targets, evidence asked for. Merged returns make no new version; the rows for
-    further evidence, which grow with what is in them, grow with the next new version.
+    further evidence, and those of the register of audits, follow with the next new version.
+
+    Rows that the officer sent back make a new version in which only they are open, once for each
+    time; it stays valid until others are sent back or a definition changes. The register of audits
+    is not in it.
 
     Args:
         office: Who distributes.
@@ -199,19 +223,22 @@ def plan_section(
         return None
     rows = tuple(_updated(item, period, known.get(item.key)) for item in measured)
     evidence, additions = _evidence_rows(state, measured)
-    form_rows = _form_rows(rows, evidence, _with_rows(state.rows, rows))
-    digest = _digest(office, state, form_rows)
-    is_new = state.issued is None or state.issued.digest != digest
-    version = state.issued.version + 1 if state.issued else 1
+    form_rows = (
+        *_form_rows(rows, evidence, _with_rows(state.rows, rows)),
+        *_audit_rows(_open_audits(state)),
+    )
+    whole = _Content(form_rows, _digest(office, state, form_rows))
+    mistakes = verdict_findings(state.section.code, rows, is_received=state.is_received)
+    content, is_new = _next_content(office, state, whole, () if mistakes else rows)
     return SectionPlan(
-        form=_new_form(office, state, form_rows, version, digest)
-        if is_new
-        else issued_form(office, state),
+        form=_new_form(office, state, content) if is_new else issued_form(office, state),
         is_new=is_new,
         rows=rows,
         changed_rows=tuple(row for row in rows if _is_changed(row, known.get(row.key))),
         new_evidence=additions,
-        findings=(*_missing_targets(state, rows), *orphan_findings(state, measured)),
+        findings=(*_missing_targets(state, rows), *orphan_findings(state, measured), *mistakes),
+        definition=whole.digest,
+        opened=content.opened,
     )
 
 
@@ -232,7 +259,10 @@ def issued_form(office: Office, state: SectionState) -> Form:
         tuple(evidence[key] for key in base if key in evidence),
         state.rows,
     )
-    as_issued = tuple(replace(row, base=base[row.key]) for row in form_rows)
+    audits = _audit_rows((key, ()) for key in base if block_of(key) is Block.AUDIT)
+    as_issued = tuple(replace(row, base=base[row.key]) for row in (*form_rows, *audits))
+    if state.opened:
+        as_issued = limited(as_issued, state.opened)
     return Form(office.identity_of(state.issued), state.section.name, as_issued)
 
 
@@ -244,7 +274,10 @@ def is_as_issued(office: Office, state: SectionState) -> bool:
     """
     if state.issued is None:
         return True
-    return _digest(office, state, issued_form(office, state).rows) == state.issued.digest
+    digest = _digest(office, state, issued_form(office, state).rows)
+    if state.opened:
+        digest = limited_digest(digest, state.opened)
+    return digest == state.issued.digest
 
 
 def orphan_findings(
@@ -271,10 +304,46 @@ def orphan_findings(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a form has: its rows, their digest, and the rows that it opens if not all."""
+
+    rows: tuple[FormRow, ...]
+    digest: str
+    opened: tuple[OpenRow, ...] = ()
+
+
+def _next_content(
+    office: Office, state: SectionState, whole: _Content, rows: tuple[SectionRow, ...]
+) -> tuple[_Content, bool]:
+    """Return what the section's form has now, and whether that is another version.
+
+    Args:
+        office: Who distributes.
+        state: What the master knows of the section.
+        whole: The form with all its rows open.
+        rows: The rows whose verdicts count.
+    """
+    issued = state.issued
+    if issued is None:
+        return whole, True
+    waiting = () if issued.is_returned else state.opened
+    sent_back = rows_to_open(rows, {row.key for row in state.base}, waiting)
+    opened = sent_back or state.opened
+    if opened:
+        own = tuple(row for row in whole.rows if row.block is not Block.AUDIT)
+        digest = limited_digest(_digest(office, state, own), opened)
+        is_new = digest != issued.digest or bool(sent_back and issued.is_returned)
+        if sent_back or not is_new:
+            return _Content(limited(own, opened), digest, opened), is_new
+    return whole, whole.digest != issued.digest
+
+
 def _updated(indicator: Indicator, period: Period, known: SectionRow | None) -> SectionRow:
     if known is None:
         return section_row(indicator, period)
-    return section_row(indicator, period, index=known.index, entries=known.entries)
+    row = section_row(indicator, period, index=known.index, entries=known.entries)
+    return replace(row, verdict=known.verdict, reason=known.reason)
 
 
 def _is_changed(row: SectionRow, known: SectionRow | None) -> bool:
@@ -333,7 +402,11 @@ def _form_rows(
     evidence: tuple[EvidenceRow, ...],
     all_rows: tuple[SectionRow, ...],
 ) -> tuple[FormRow, ...]:
-    made = [_performance_row(number, row, all_rows) for number, row in enumerate(rows, start=1)]
+    by_key = rows_by_key(all_rows)
+    made = [
+        _performance_row(number, row, by_key.get(row.key, ()))
+        for number, row in enumerate(rows, start=1)
+    ]
     required = [row for row in evidence if not row.is_extra]
     extras = [row for row in evidence if row.is_extra]
     for number, item in enumerate(required, start=1):
@@ -356,27 +429,42 @@ def _performance_row(number: int, row: SectionRow, rows: tuple[SectionRow, ...])
     return FormRow(row.key, Block.PERFORMANCE, locked, row.entries, measure)
 
 
+def _open_audits(state: SectionState) -> Iterator[tuple[str, tuple[CellValue, ...]]]:
+    """Yield key and entries of what the section still follows up, then empty rows."""
+    if state.audits is None:
+        return
+    code = state.section.code
+    for row in state.audits.of_section(code):
+        yield row.key, row.entries
+    for key in state.audits.spare_keys(state.period, code, EXTRA_AUDIT_ROWS):
+        yield key, (None,) * len(Block.AUDIT.entry_fields)
+
+
+def _audit_rows(rows: Iterable[tuple[str, tuple[CellValue, ...]]]) -> tuple[FormRow, ...]:
+    return tuple(
+        FormRow(key, Block.AUDIT, (line,), entries)
+        for line, (key, entries) in enumerate(rows, start=1)
+    )
+
+
 def _digest(office: Office, state: SectionState, rows: tuple[FormRow, ...]) -> str:
+    collected = {row.block for row in rows} & {Block.AUDIT}
     return content_digest(
-        tuple(row for row in rows if row.block is not Block.EXTRA),
+        tuple(row for row in rows if row.block not in (Block.EXTRA, Block.AUDIT)),
         str(_CONTENT_FORMAT),
         office.name,
         state.section.name,
         *(repr((row.measure.measure, row.measure.target)) for row in rows if row.measure),
+        *(_COLLECTS_AUDITS for _ in collected),
     )
 
 
-def _new_form(
-    office: Office,
-    state: SectionState,
-    rows: tuple[FormRow, ...],
-    version: int,
-    digest: str,
-) -> Form:
+def _new_form(office: Office, state: SectionState, content: _Content) -> Form:
     code = state.section.code
+    version = state.issued.version + 1 if state.issued else 1
     number = form_id(office.master_id, state.period, code, version)
-    issued = IssuedForm(-1, number, state.period, code, version, digest)
-    return Form(office.identity(issued), state.section.name, rows)
+    issued = IssuedForm(-1, number, state.period, code, version, content.digest)
+    return Form(office.identity(issued), state.section.name, content.rows)
 
 
 def _missing_targets(state: SectionState, rows: tuple[SectionRow, ...]) -> tuple[Finding, ...]:

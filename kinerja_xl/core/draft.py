@@ -118,6 +118,7 @@ class _DraftTable:
         self._name = name
         self._original = data
         self._rows: list[tuple[CellContent, ...]] = list(data.rows)
+        self._values: list[tuple[CellValue, ...]] = list(data.rows)
         self._cells: dict[tuple[int, int], CellContent] = {}
         self._same_formulas: dict[tuple[int, int], Formula] = {}
         self._is_replaced = False
@@ -125,7 +126,7 @@ class _DraftTable:
 
     def data(self) -> TableData:
         if self._data is None:
-            rows = tuple(tuple(_value(cell) for cell in row) for row in self._rows)
+            rows = tuple(self._values)
             self._data = TableData(self._original.fields, rows, self._original.first_row)
         return self._data
 
@@ -133,7 +134,7 @@ class _DraftTable:
         if row < 0:
             raise IndexError(f"{self._name} has no row {row}")
         column = self._original.fields.index(field)
-        if is_same(_value(self._rows[row][column]), _value(content)):
+        if is_same(self._values[row][column], _value(content)):
             if isinstance(content, Formula):
                 self._restate(row, column, content)
             return
@@ -158,6 +159,7 @@ class _DraftTable:
         cells = list(self._rows[row])
         cells[column] = content
         self._rows[row] = tuple(cells)
+        self._values[row] = _values(cells)
 
     def fix_cell(self, row: int, field: str, content: CellContent) -> None:
         self.set_cell(row, field, content)
@@ -166,9 +168,10 @@ class _DraftTable:
         self._cells[row, column] = content
 
     def append(self, rows: Iterable[tuple[CellContent, ...]]) -> None:
-        before = len(self._rows)
-        self._rows.extend(rows)
-        if len(self._rows) > before:
+        added = tuple(rows)
+        self._rows.extend(added)
+        self._values.extend(map(_values, added))
+        if added:
             self._data = None
 
     def replace(self, rows: tuple[tuple[CellContent, ...], ...]) -> None:
@@ -179,6 +182,7 @@ class _DraftTable:
                         self._same_formulas[index, column] = cell
             return
         self._rows = list(rows)
+        self._values = [_values(row) for row in rows]
         self._is_replaced = True
         self._data = None
 
@@ -211,6 +215,10 @@ def _are_same(
         for new_row, old_row in zip(new, old, strict=True)
         for left, right in zip(new_row, old_row, strict=True)
     )
+
+
+def _values(row: Iterable[CellContent]) -> tuple[CellValue, ...]:
+    return tuple(cell.value if isinstance(cell, Formula) else cell for cell in row)
 
 
 def _value(content: CellContent) -> CellValue:

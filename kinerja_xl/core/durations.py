@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kinerja_xl.core.calendar import WorkCalendar, require_naive, working_minutes
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.numbers import format_number
+from kinerja_xl.core.passes import Flow, straight_flow
 from kinerja_xl.core.period import MONTHS
 from kinerja_xl.core.step_plan import (
     DurationUnit,
@@ -54,15 +55,21 @@ class StepStatus(Enum):
     DONE_LATE = "Selesai terlambat"
     DONE_WITHOUT_STANDARD = "Selesai, tanpa baku"
     TIMES_INVALID = "Periksa waktu"
+    RETURNED = "Dikembalikan"
 
 
 @dataclass(frozen=True, slots=True)
 class StepActual:
-    """What was recorded about one step; `None` for a moment not recorded."""
+    """What was recorded about one step; `None` for a moment not recorded.
+
+    Attributes:
+        earlier_minutes: Working minutes of the passes before this one, when work came back.
+    """
 
     number: int
     started: datetime | None = None
     finished: datetime | None = None
+    earlier_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,8 @@ class StepDuration:
     """How long a step took against its standard.
 
     Attributes:
-        spent_minutes: Working minutes from start to finish, or to now while the step runs; `None`
-            when it has not started or its times are invalid.
+        spent_minutes: Working minutes from start to finish, or to now while the step runs, those
+            of earlier passes included; `None` when it has not started or its times are invalid.
         standard_minutes: The standard in working minutes; `None` when not stated, or stated in days
             while the step has no valid start.
         difference_minutes: Spent less standard, positive when over; `None` when either is.
@@ -146,6 +153,7 @@ def _evaluate(
     spent = difference = None
     if reliable_start is not None:
         spent = working_minutes(reliable_start, actual.finished or now, calendar)
+        spent += actual.earlier_minutes
         difference = None if standard_minutes is None else spent - standard_minutes
     if problems:
         status = StepStatus.TIMES_INVALID
@@ -183,27 +191,38 @@ def _moment_text(moment: datetime) -> str:
 
 
 def check_steps(
-    durations: Sequence[StepDuration], place_of: Callable[[int], Place]
+    durations: Sequence[StepDuration],
+    place_of: Callable[[int], Place],
+    flow: Flow | None = None,
 ) -> tuple[Finding, ...]:
-    """Find steps whose times make no sense, that finished out of order, or that are late.
+    """Find steps whose times make no sense, that are out of order, or that are late.
 
-    A step is out of order when it finished while an earlier one had not: that one finished later,
-    still runs, or never started. Steps with invalid times are reported as such and take no part in
-    the order.
+    A step is out of order when it finished while one that leads to it had not: that one finished
+    later, still runs, or never started; while it runs, when it began before the step straight
+    before it had finished. Steps with invalid times are reported as such and take no part in the
+    order.
 
     Args:
         durations: In the order of the SOP.
         place_of: Gives the place of a step by its number.
+        flow: How the steps follow each other; one after another by default.
     """
     found: list[Finding] = []
-    for index, step in enumerate(durations):
+    flow = flow or straight_flow(step.number for step in durations)
+    for step in durations:
         place = place_of(step.number)
+        ahead = flow.all_before(step.number)
+        near = flow.before(step.number)
         if step.problems:
             detail = "; ".join(step.problems)
             found.append(finding(Code.STEP_TIMES_INVALID, place, step=step.number, detail=detail))
-        if overtaken := [str(e.number) for e in durations[:index] if _is_overtaken(e, step)]:
+        before = [each for each in durations if each.number in ahead]
+        if overtaken := [str(e.number) for e in before if _is_overtaken(e, step)]:
             earlier = ", ".join(overtaken)
             found.append(finding(Code.STEP_OUT_OF_ORDER, place, step=step.number, earlier=earlier))
+        elif early := [str(e.number) for e in before if e.number in near and _is_early(e, step)]:
+            earlier = ", ".join(early)
+            found.append(finding(Code.STEP_STARTED_EARLY, place, step=step.number, earlier=earlier))
         if step.is_late:
             actual, standard = (
                 format_number(Decimal(minutes or 0))
@@ -219,6 +238,12 @@ def _is_overtaken(earlier: StepDuration, later: StepDuration) -> bool:
     if earlier.problems or not later.is_done or later.finished is None:
         return False
     return earlier.finished is None or later.finished < earlier.finished
+
+
+def _is_early(earlier: StepDuration, later: StepDuration) -> bool:
+    if earlier.problems or not later.is_running or later.started is None:
+        return False
+    return earlier.finished is None or later.started < earlier.finished
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class EvidenceListing:
         is_required: Whether the indicator asks for it; further evidence is of the section's own
             accord.
         code_place: The cell of the code, where it can be wrong; `None` means `place`.
+        is_of_indicator: Whether the code is an indicator's; else it names a row of the register of
+            audits.
     """
 
     section: str
@@ -76,6 +78,7 @@ class EvidenceListing:
     place: Place
     is_required: bool = True
     code_place: Place | None = None
+    is_of_indicator: bool = True
 
     @property
     def is_begun(self) -> bool:

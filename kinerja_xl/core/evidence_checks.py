@@ -135,7 +135,7 @@ def _listing_findings(
             )
         elif name.file is None:
             yield _at_listing(Code.EVIDENCE_MISSING, listing, file=name.name, code=listing.code)
-    if code_key(listing.code) not in known:
+    if listing.is_of_indicator and code_key(listing.code) not in known:
         yield _at_listing(
             Code.EVIDENCE_CODE_UNKNOWN,
             listing,

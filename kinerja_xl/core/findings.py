@@ -103,6 +103,11 @@ class Code(Enum):
         "Berkas berisi makro.",
         "Simpan sebagai Buku Kerja Excel (.xlsx) tanpa makro, lalu kirim ulang.",
     )
+    FILE_HAS_ACTIVE_CONTENT = (
+        Severity.ERROR,
+        "Berkas berisi {detail}, yang tidak boleh ada dalam formulir.",
+        "Salin isian ke formulir yang asli dari folder distribusi, lalu kirim ulang.",
+    )
     RETURNS_DIFFER = (
         Severity.ERROR,
         "Ada lebih dari satu kiriman subbagian {section} dengan isi berbeda: {files}.",
@@ -293,6 +298,44 @@ class Code(Enum):
         '{field} indikator {code}: "{text}" tidak dapat dibaca.',
         "Perbaiki sel itu di buku induk.",
     )
+    # Verification of returned rows.
+    RETURN_WITHOUT_REASON = (
+        Severity.ERROR,
+        "Baris {code} dikembalikan tanpa alasan; versi perbaikan belum dibuat.",
+        "Isi kolom Alasan, lalu bagikan lagi.",
+    )
+    VERDICT_UNKNOWN = (
+        Severity.ERROR,
+        'Verifikasi baris {code} berisi "{text}", yang tidak dikenal.',
+        "Pilih dari daftar: diterima atau dikembalikan.",
+    )
+    VERDICT_TOO_EARLY = (
+        Severity.ERROR,
+        "Baris {code} sudah diverifikasi padahal formulir {section} belum digabung.",
+        "Kosongkan kolom Verifikasi, atau gabungkan formulirnya lebih dulu.",
+    )
+    BLANK_ROW_ACCEPTED = (
+        Severity.ERROR,
+        "Baris {code} diterima padahal belum diisi.",
+        "Kembalikan baris itu dengan alasan, atau kosongkan kolom Verifikasi.",
+    )
+    ACCEPTED_WITH_FINDINGS = (
+        Severity.WARNING,
+        "Baris {code} diterima padahal masih ada {count} temuan kesalahan.",
+        "Periksa temuan baris itu; kembalikan barisnya bila subbagian harus memperbaikinya.",
+    )
+    CLOSED_ROW_CHANGED = (
+        Severity.WARNING,
+        '{field}: baris ini tidak dikembalikan; perubahan dari "{expected}" menjadi "{actual}" '
+        "ditolak.",
+        "Minta Subbagian Perencanaan mengembalikan baris itu bila isinya perlu diubah.",
+    )
+    EVIDENCE_OF_CLOSED_ROW = (
+        Severity.WARNING,
+        'Bukti tambahan untuk "{code}", yang tidak dikembalikan untuk diperbaiki; tidak digabung.',
+        "Minta Subbagian Perencanaan mengembalikan baris indikator itu bila buktinya perlu.",
+    )
+
     # What `verify` finds.
     HISTORY_BROKEN = (
         Severity.ERROR,
@@ -346,6 +389,22 @@ class Code(Enum):
         "Pulihkan dari folder cadangan, atau buka periode itu dengan alasan bila memang koreksi.",
     )
 
+    CLOSING_CHANGED = (
+        Severity.ERROR,
+        "Catatan penutupan {period} tidak cocok dengan RIWAYAT: {detail}.",
+        "Pulihkan dari folder cadangan, atau buka periode itu dengan alasan dan tutup lagi.",
+    )
+    FORM_RECORD_CHANGED = (
+        Severity.ERROR,
+        "Catatan formulir {section} versi {version} untuk {period} tidak cocok: {detail}.",
+        "Pulihkan lembar tersembunyi {sheet} dari folder cadangan.",
+    )
+    FORM_KEY_CHANGED = (
+        Severity.ERROR,
+        "Kunci formulir di buku induk hilang atau diganti: segel {count} formulir tidak cocok.",
+        "Pulihkan buku induk dari folder cadangan sebelum menggabungkan kiriman.",
+    )
+
     # What `close` and `undo` say besides.
     CLOSED_WITH_FINDINGS = (
         Severity.WARNING,
@@ -367,15 +426,101 @@ class Code(Enum):
         "Langkah {step} selesai sebelum langkah {earlier} selesai.",
         "Periksa waktu kedua langkah, atau catat alasannya.",
     )
+    STEP_STARTED_EARLY = (
+        Severity.WARNING,
+        "Langkah {step} dimulai sebelum langkah {earlier} selesai.",
+        "Catat selesai langkah sebelumnya, atau tulis sebabnya di kolom Catatan.",
+    )
     STEP_LATE = (
         Severity.WARNING,
         "Langkah {step} memakan {actual} menit kerja, baku {standard} menit.",
         "Pastikan penyebabnya tercatat di kolom Catatan.",
     )
+    SOP_NOT_IN_FORCE = (
+        Severity.WARNING,
+        "Langkah {step} dimulai padahal SOP nomor {number} {state}.",
+        "Tandatangani SOP, lalu catat: sop sign.",
+    )
     STEP_TIMES_INVALID = (
         Severity.ERROR,
         "Waktu langkah {step} tidak masuk akal: {detail}.",
         "Perbaiki waktu mulai dan selesai di LANGKAH.",
+    )
+
+    # The register of audits.
+    AUDIT_DATE_MISSING = (
+        Severity.ERROR,
+        'Register LHP "{number}": {field} belum diisi.',
+        "Isi tanggalnya; batas 60 hari dihitung dari tanggal LHP diterima.",
+    )
+    AUDIT_DATE_UNREADABLE = (
+        Severity.ERROR,
+        'Register LHP "{number}": {field} berisi "{text}", bukan tanggal.',
+        "Tulis seperti 31/03/2026.",
+    )
+    AUDIT_DATE_AHEAD = (
+        Severity.WARNING,
+        'Register LHP "{number}": {field} {text} belum terjadi.',
+        "Periksa tanggalnya.",
+    )
+    AUDIT_DATES_REVERSED = (
+        Severity.WARNING,
+        'Register LHP "{number}": {field} {text} mendahului tanggal dokumennya.',
+        "Periksa kedua tanggalnya.",
+    )
+    AUDIT_CELL_MISSING = (
+        Severity.WARNING,
+        'Register LHP "{number}": {field} belum diisi.',
+        "Lengkapi barisnya di LHP-LHE-TLHP, atau minta subbagian melengkapinya.",
+    )
+    AUDIT_WORD_UNKNOWN = (
+        Severity.WARNING,
+        'Register LHP "{number}": {field} "{text}" tidak dikenal.',
+        "Pilih salah satu dari daftar di sel itu.",
+    )
+    AUDIT_EVIDENCE_MISSING = (
+        Severity.WARNING,
+        'Register LHP "{number}" sudah selesai, tetapi {field} belum diisi.',
+        "Tulis nama berkas bukti tindak lanjutnya dan simpan berkasnya di folder bukti.",
+    )
+    AUDIT_OVERDUE = (
+        Severity.WARNING,
+        'Register LHP "{number}" lewat batas 60 hari: terlambat {days} hari.',
+        "Tagih tindak lanjutnya, lalu perbarui Tindak Lanjut dan Status.",
+    )
+    AUDIT_KEY_TWICE = (
+        Severity.ERROR,
+        'Register LHP "{number}": kunci {key} dipakai lebih dari satu baris.',
+        "Kosongkan Kunci pada baris salinan; baris itu diberi kunci baru waktu distribusi.",
+    )
+
+    # The inventory of evidence.
+    EVIDENCE_NOT_ACCEPTED = (
+        Severity.WARNING,
+        'Bukti "{item}" untuk {code} tidak ikut: {status}.',
+        "Perbaiki buktinya, jalankan periksa, lalu susun inventaris lagi.",
+    )
+
+    # Entries into E-Lapkin and Monev.
+    ENTRY_CHANGED = (
+        Severity.WARNING,
+        '{field} {code} di {application} dientri "{entered}", sekarang "{current}".',
+        "Perbaiki entri di aplikasi itu, lalu isi Waktu Entri yang baru di ENTRI.",
+    )
+    ENTRY_INCOMPLETE = (
+        Severity.WARNING,
+        "{code} di {application} ditandai sudah dientri, tetapi {field} belum diisi.",
+        "Isi Waktu Entri dan Nomor Referensi di ENTRI.",
+    )
+    ENTRY_CODE_UNKNOWN = (
+        Severity.WARNING,
+        'Pemetaan {application} menyebut indikator "{code}", yang tidak diukur pada {period}.',
+        "Perbaiki kodenya dalam berkas pemetaan, atau hapus barisnya.",
+    )
+    ENTRY_LEFT_OUT = (
+        Severity.WARNING,
+        "{code} sudah dientri di {application}, tetapi tidak ada lagi dalam pemetaannya.",
+        "Periksa apakah entri itu harus dihapus dari aplikasi, atau pulihkan pemetaannya.",
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kinerja_xl.core.achievement import PeriodTerm
 
 EXTRA_EVIDENCE_ROWS = 10
+EXTRA_AUDIT_ROWS = 10
 FORM_KEY_BYTES = 32
 """So long is the secret by which a master seals its forms; it is kept in hexadecimal."""
 
@@ -39,15 +40,17 @@ class EntryField:
 
 
 class Block(Enum):
-    """The three blocks of rows in a form; each has its own entry fields.
+    """The blocks of rows in a form; each has its own entry fields.
 
     PERFORMANCE has a row per indicator, EVIDENCE a row per required piece of evidence, EXTRA empty
-    rows for further evidence.
+    rows for further evidence, AUDIT the section's rows of the register of LHP, LHE and TLHP and
+    empty ones for further findings; a form has it only where the office collects them so.
     """
 
     PERFORMANCE = "isian"
     EVIDENCE = "bukti"
     EXTRA = "tambahan"
+    AUDIT = "pemeriksaan"
 
     @property
     def entry_fields(self) -> tuple[EntryField, ...]:
@@ -79,6 +82,18 @@ _ENTRY_FIELDS: dict[Block, tuple[EntryField, ...]] = {
         EntryField("file_name", _TEXT),
         EntryField("description", _TEXT),
     ),
+    Block.AUDIT: (
+        EntryField("kind", _TEXT),
+        EntryField("number", _TEXT),
+        EntryField("date", _DATE),
+        EntryField("received", _DATE),
+        EntryField("source", _TEXT),
+        EntryField("finding", _TEXT),
+        EntryField("recommendation", _TEXT),
+        EntryField("follow_up", _TEXT),
+        EntryField("status", _TEXT),
+        EntryField("file_name", _TEXT),
+    ),
 }
 _LOCKED_FIELDS: dict[Block, tuple[str, ...]] = {
     Block.PERFORMANCE: (
@@ -87,13 +102,16 @@ _LOCKED_FIELDS: dict[Block, tuple[str, ...]] = {
     ),
     Block.EVIDENCE: ("number", "code", "item"),
     Block.EXTRA: ("number",),
+    Block.AUDIT: ("line",),
 }  # fmt: skip
 
 
 def block_of(key: str) -> Block:
-    """Tell a row's block from its key: `I001`, `I001.2`, `X01`."""
+    """Tell a row's block from its key: `I001`, `I001.2`, `X01`, `L0001`, `L2026-TW1.KUL.01`."""
     if key.startswith("X"):
         return Block.EXTRA
+    if key.startswith("L"):
+        return Block.AUDIT
     return Block.EVIDENCE if "." in key else Block.PERFORMANCE
 
 
@@ -143,6 +161,8 @@ class FormRow:
         locked: Values of the block's locked fields.
         base: Values of the block's entry fields as distributed.
         measure: Set for the rows of the PERFORMANCE block only.
+        is_open: Whether the section may fill the entry fields; if not, they must come back as sent.
+        reason: Why the row was sent back for correction; empty when it was not.
     """
 
     key: str
@@ -150,6 +170,8 @@ class FormRow:
     locked: tuple[CellValue, ...]
     base: tuple[CellValue, ...]
     measure: RowMeasure | None = None
+    is_open: bool = True
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +181,11 @@ class Form:
     identity: FormIdentity
     section_name: str
     rows: tuple[FormRow, ...]
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether some rows are closed: it was issued to correct the others."""
+        return not all(row.is_open for row in self.rows)
 
     def block(self, block: Block) -> tuple[FormRow, ...]:
         """Return the rows of one block, in order."""

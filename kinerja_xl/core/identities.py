@@ -10,6 +10,8 @@ from kinerja_xl.core.distribution import IssuedForm, Office
 from kinerja_xl.core.forms import FormIdentity, form_mac
 
 _FIELDS = tuple(field.name for field in fields(FormIdentity))
+SEAL = "segel"
+"""What `edited_fields` says when nothing but the seal does not fit."""
 _WORDS = {
     "form_id": "nomor formulir",
     "master_id": "ID buku induk",
@@ -18,7 +20,7 @@ _WORDS = {
     "section": "subbagian",
     "version": "versi",
     "digest": "sidik isi",
-    "mac": "segel",
+    "mac": SEAL,
 }
 _NAMES_THE_FORM = ("form_id", "mac")
 _PLACES_THE_FORM = ("master_id", "period", "section", "version")
@@ -31,15 +33,15 @@ def edited_fields(
 
     Genuine is what the master's own key sealed, and an unsealed form of the record that went out
     before there was a key. The rest is compared with the form of the record that it is most like.
-    An identity unlike any form of this master is another office's, or was never recorded: nothing
-    is said of it here.
+    A sealed one in a master without a key is edited, too, or the key is gone. An identity unlike
+    any form of this master is another office's, or was never recorded: nothing is said of it here.
 
     Args:
         identity: As carried by the file.
         office: Whose master it came to.
         issued: Every form that the master recorded.
     """
-    if not office.key or _is_sealed(identity, office):
+    if _is_sealed(identity, office) or not (office.key or identity.mac):
         return ()
     candidates = list(_candidates(identity, office, issued))
     if any(not each.mac and each == identity for each in candidates):
@@ -52,7 +54,7 @@ def edited_fields(
 
 def _is_sealed(identity: FormIdentity, office: Office) -> bool:
     own = form_mac(office.key, identity)
-    return hmac.compare_digest(own.encode(), identity.mac.encode())
+    return bool(office.key) and hmac.compare_digest(own.encode(), identity.mac.encode())
 
 
 def _candidates(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -75,6 +76,8 @@ def _choice(value: CellValue, field: str, default: _Choice, bad: list[BadSetting
     text = "" if value is None else str(value).strip()
     if not text:
         return default
+    with contextlib.suppress(ValueError):
+        return type(default)(text)  # as the program writes it, and quickly found
     options = {str(item.value).casefold(): item for item in type(default)}
     if text.casefold() not in options:
         bad.append(BadSetting(field, text, ", ".join(item.value for item in type(default))))

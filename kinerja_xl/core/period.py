@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from kinerja_xl.errors import KinerjaError
 
@@ -51,6 +52,7 @@ class Period:
             raise ValueError(f"{self.kind.name} {self.number} does not exist")
 
     @classmethod
+    @lru_cache  # every row of a master names its period, and there are nineteen
     def parse(cls, text: str) -> Period:
         """Read `2026-01`, `2026-TW1`, `2026-S1` or `2026`; letters in either case.
 

@@ -26,7 +26,7 @@ from kinerja_xl.core.indicator import Indicator, PeriodLogic, Rounding
 from kinerja_xl.core.numbers import Unreadable, read_number
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.scales import Band, Scale, category_of
-from kinerja_xl.core.section_rows import SectionRow, earlier_terms
+from kinerja_xl.core.section_rows import SectionRow, earlier_terms, rows_by_key
 from kinerja_xl.core.targets import read_realisation
 from kinerja_xl.core.values import CellValue
 
@@ -91,15 +91,26 @@ class OfficeResults:
     budget: BudgetResult
 
 
-def row_results(section: str, rows: tuple[SectionRow, ...], scale: Scale) -> tuple[RowResult, ...]:
+def row_results(
+    section: str, rows: tuple[SectionRow, ...], scale: Scale, *, period: Period | None = None
+) -> tuple[RowResult, ...]:
     """Compute every row of a section, in order.
 
     The achievement compares the cumulative realisation with the cumulative target, by the row's
     period logic; a non-cumulative row is compared as it stands.
+
+    Args:
+        section: Its code.
+        rows: Those of every period: cumulative figures need them.
+        scale: The scale of categories.
+        period: Of which rows the results are wanted; of all when not given.
     """
+    by_key = rows_by_key(rows)
     results = []
     for row in rows:
-        terms = (*earlier_terms(rows, row), row.term())
+        if period is not None and row.period != period:
+            continue
+        terms = (*earlier_terms(by_key[row.key], row), row.term())
         cumulative = cumulate(row.measure, terms)
         achievement = _achievement(row, terms)
         results.append(

@@ -25,6 +25,7 @@ _SHORT: Final = 1000
 _RELATIVE_NOISE: Final = Decimal("1e-12")
 """Programs write numbers with 15 to 17 digits; what differs less is the same number."""
 _LONGEST_SHOWN: Final = 200
+_MOST_NUMBERS: Final = 20
 
 
 FoundRow = tuple[int, Sequence[RawValue], FormRow]
@@ -90,7 +91,29 @@ class BlockCells:
     findings: SheetFindings
 
     def read(self, found: Sequence[FoundRow]) -> list[ReturnedRow]:
-        """Read rows in the order given; the same row may be there twice."""
+        """Read rows, the closed ones last; the same row may be there twice."""
+        closed = [each for each in found if not each[2].is_open]
+        if not closed:
+            return self._read_open(found)
+        return [*self._read_open([e for e in found if e[2].is_open]), *self._read_closed(closed)]
+
+    def _read_closed(self, found: Sequence[FoundRow]) -> list[ReturnedRow]:
+        """Hold rows to what was sent, their entries too."""
+        block = self.shape.block
+        self._compare_locked(found, tuple(zip(*(cells for _, cells, _ in found), strict=True)))
+        if self.sheet.formulas:
+            self._check_live_cells(found)
+        columns = [self.shape.column(entry.name) for entry in block.entry_fields]
+        for number, cells, row in found:
+            for column, expected in zip(columns, row.base, strict=True):
+                actual = _plain(self.sheet.errors.get((number, column), cells[column - 1]))
+                if not _is_unchanged(actual, expected):
+                    self._note_locked(
+                        number, column, row, _shown(expected), actual, Code.CLOSED_ROW_CHANGED
+                    )
+        return [ReturnedRow(row.key, block, number, row.base) for number, _, row in found]
+
+    def _read_open(self, found: Sequence[FoundRow]) -> list[ReturnedRow]:
         if not found:
             return []
         numbers, cells, rows = zip(*found, strict=True)
@@ -155,10 +178,16 @@ class BlockCells:
                     self._note_locked(number, column, row, "rumus", _plain(value))
 
     def _note_locked(
-        self, number: int, column: int, row: FormRow, expected: str, actual: CellValue
+        self,
+        number: int,
+        column: int,
+        row: FormRow,
+        expected: str,
+        actual: CellValue,
+        code: Code = Code.LOCKED_CELL_CHANGED,
     ) -> None:
         self.findings.add(
-            Code.LOCKED_CELL_CHANGED, number, column, row, self.shape.fields[column - 1],
+            code, number, column, row, self.shape.fields[column - 1],
             field=self.shape.headings[column - 1], expected=expected, actual=_shown(actual),
         )  # fmt: skip
 
@@ -287,6 +316,19 @@ def _shown(value: CellValue) -> str:
     if type(plain) is date:
         return format_date(plain)
     return shortened("" if plain is None else str(plain))
+
+
+def row_numbers(rows: Sequence[int], *, is_complete: bool = True) -> str:
+    """Return row numbers as a finding can show them: the first ones whole, and how many more.
+
+    Args:
+        rows: The numbers.
+        is_complete: Whether there are no others that were not looked at.
+    """
+    first, others = ", ".join(map(str, rows[:_MOST_NUMBERS])), len(rows) - _MOST_NUMBERS
+    if others <= 0:
+        return first
+    return f"{first}, dan {'' if is_complete else 'sedikitnya '}{others} baris lain"
 
 
 def shortened(text: str) -> str:

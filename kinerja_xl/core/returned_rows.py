@@ -16,6 +16,7 @@ from kinerja_xl.core.returned_cells import (
     ReturnedRow,
     SheetFindings,
     as_text,
+    row_numbers,
     shortened,
 )
 
@@ -26,7 +27,7 @@ REFUSING: Final = frozenset({
 
 _MOST_STRAY_CELLS: Final = 100
 _MOST_UNKNOWN_KEYS: Final = 20
-_MOST_COPIES: Final = 100
+MOST_COPIES: Final = 100
 """A form with a row twice is refused; after so many copies no more are looked at."""
 _Known = tuple[FormRow, list[FoundRow]]
 """A row as distributed, and the list for where it is found."""
@@ -81,7 +82,7 @@ class SheetReading:
             for row in self.form.rows
             if row.block is shape.block
         }
-        most = len(known) + _MOST_COPIES
+        most = len(known) + MOST_COPIES
         open_blocks = list(self.blocks)
         for number, found_cells in enumerate(rows, start=1):
             cells = [*found_cells, *padding] if padding else found_cells
@@ -161,7 +162,7 @@ class SheetReading:
             rest = f" (dan {others} baris lain)" if others else ""
             self._found.add(Code.ROW_KEY_UNKNOWN, number, 1, key=shortened(key) + rest)
         if self._more_headings:
-            rows = shortened(", ".join(map(str, self._more_headings)))
+            rows = row_numbers(self._more_headings)
             detail = f"baris judul lebih dari satu (baris {rows})"
             self._found.add(Code.FORM_STRUCTURE_CHANGED, detail=detail)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from kinerja_xl.core.addresses import cell_address
 from kinerja_xl.core.entries import UNREADABLE, EntryValue
 from kinerja_xl.core.findings import Code, Finding, Place, finding
-from kinerja_xl.core.forms import Form, FormIdentity
+from kinerja_xl.core.forms import Block, Form, FormIdentity
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.raw_returns import FormShape, RawReturn
-from kinerja_xl.core.returned_cells import ReturnedRow
-from kinerja_xl.core.returned_rows import REFUSING, SheetReading
+from kinerja_xl.core.returned_cells import ReturnedRow, row_numbers, shortened
+from kinerja_xl.core.returned_rows import MOST_COPIES, REFUSING, SheetReading
+from kinerja_xl.core.verification import EXTRA_CODE, is_of_open_row, open_codes
 from kinerja_xl.errors import KinerjaError
 
 __all__ = [
@@ -36,6 +37,7 @@ IDENTITY_LABELS = (
     "form_id", "master_id", "office", "period", "section", "version", "digest", "mac",
 )  # fmt: skip
 """The labels below it: the names of `FormIdentity`'s attributes. Unsealed ones have no `mac`."""
+_MOST_KEYS = 20
 _LABELS_OF = {FORMAT_VERSION: IDENTITY_LABELS, UNSEALED_FORMAT: IDENTITY_LABELS[:-1]}
 
 
@@ -137,6 +139,8 @@ def interpret(raw: RawReturn, expected: Form, shape: FormShape) -> Return:
             findings += reading.findings
         elif blocks:
             findings.append(_broken(raw, expected, f'lembar "{name}" tidak ada'))
+    if expected.is_limited:
+        found = list(_held_to_open_rows(raw, expected, shape, found, findings))
     by_key = {row.key: row for row in found}
     findings += _check_keys(raw, expected, found, by_key)
     findings += (
@@ -150,22 +154,56 @@ def interpret(raw: RawReturn, expected: Form, shape: FormShape) -> Return:
     return Return(raw.name, raw.sha256, expected.identity, shape, rows, tuple(findings))
 
 
+def _held_to_open_rows(
+    raw: RawReturn,
+    expected: Form,
+    shape: FormShape,
+    found: list[ReturnedRow],
+    findings: list[Finding],
+) -> Iterator[ReturnedRow]:
+    """Leave out further evidence of indicators that were not sent back for correction."""
+    sent = {row.key: row for row in expected.rows}
+    codes = open_codes(expected.rows, [row.key for row in expected.rows if row.is_open])
+    for row in found:
+        as_sent = sent[row.key]
+        is_kept = row.block is not Block.EXTRA or not as_sent.is_open
+        if is_kept or is_of_open_row(row.values, codes):
+            yield row
+            continue
+        extra = shape.of(row.block)
+        cell = cell_address(row.excel_row, extra.column("code"))
+        findings.append(
+            finding(
+                Code.EVIDENCE_OF_CLOSED_ROW, Place(raw.name, extra.sheet, cell),
+                section=expected.identity.section, row_key=row.key, column="code",
+                code=shortened(str(row.values[EXTRA_CODE])),
+            )
+        )  # fmt: skip
+        yield row._replace(values=as_sent.base)
+
+
 def _check_keys(
     raw: RawReturn, expected: Form, found: list[ReturnedRow], by_key: dict[str, ReturnedRow]
 ) -> Iterator[Finding]:
     missing = [row.key for row in expected.rows if row.key not in by_key]
     if missing:
-        yield _broken(raw, expected, f"baris {', '.join(missing)} tidak ada")
+        yield _broken(raw, expected, f"baris berkunci {_listed(missing)} tidak ada")
     if len(by_key) == len(found):
         return
     for key in by_key:
         rows = [row for row in found if row.key == key]
         if len(rows) > 1:
-            numbers = ", ".join(str(row.excel_row) for row in rows)
+            is_complete = len(rows) < MOST_COPIES
+            numbers = row_numbers([row.excel_row for row in rows], is_complete=is_complete)
             yield finding(
                 Code.ROW_KEY_TWICE, Place(raw.name), section=expected.identity.section,
                 row_key=key, key=key, rows=numbers,
             )  # fmt: skip
+
+
+def _listed(keys: list[str]) -> str:
+    first, others = ", ".join(keys[:_MOST_KEYS]), len(keys) - _MOST_KEYS
+    return f"{first}, dan {others} lagi," if others > 0 else first
 
 
 def _broken(raw: RawReturn, expected: Form, detail: str) -> Finding:

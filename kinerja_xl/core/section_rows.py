@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from kinerja_xl.core.achievement import PeriodTerm
 from kinerja_xl.core.forms import Block
@@ -23,6 +24,8 @@ class SectionRow:
     Attributes:
         index: Position among the table's data rows, counted from 0; -1 for a row yet to be added.
         entries: Values of the PERFORMANCE block's entry fields.
+        verdict: What the officer decided about the entries, as it stands in the sheet.
+        reason: Why the row was sent back, likewise.
     """
 
     index: int
@@ -39,10 +42,17 @@ class SectionRow:
     evidence: tuple[str, ...]
     measure: Measure
     entries: tuple[CellValue, ...]
+    verdict: CellValue = None
+    reason: CellValue = None
 
     def entry(self, field: str) -> CellValue:
         """Return the value of one entry field, such as `realisation`."""
         return self.entries[_ENTRY_POSITIONS[field]]
+
+    def with_entry(self, field: str, value: CellValue) -> SectionRow:
+        """Return the row with another value in one entry field."""
+        place = _ENTRY_POSITIONS[field]
+        return replace(self, entries=(*self.entries[:place], value, *self.entries[place + 1 :]))
 
     @property
     def row_id(self) -> str:
@@ -114,8 +124,21 @@ def section_row(
     )
 
 
+def rows_by_key(rows: Iterable[SectionRow]) -> dict[str, tuple[SectionRow, ...]]:
+    """Put the rows of each indicator together, in order."""
+    found: dict[str, list[SectionRow]] = {}
+    for row in rows:
+        found.setdefault(row.key, []).append(row)
+    return {key: tuple(same) for key, same in found.items()}
+
+
 def earlier_terms(rows: tuple[SectionRow, ...], row: SectionRow) -> tuple[PeriodTerm, ...]:
-    """Collect the row's earlier periods of the year, of the same length and with a target."""
+    """Collect the row's earlier periods of the year, of the same length and with a target.
+
+    Args:
+        rows: Where to look; those of other indicators do not count, and cost time.
+        row: The row of the later period.
+    """
     earlier = sorted(
         (
             other

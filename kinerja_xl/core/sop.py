@@ -225,6 +225,11 @@ class Sop(_Model):
         description="Steps authored as a multiple of these minutes are read as working days.",
     )
 
+    collects_audits: bool = Field(
+        default=False,
+        description="Whether the forms collect the register of LHP, LHE and TLHP.",
+    )
+
     @model_validator(mode="after")
     def _check_whole(self) -> Self:
         problems = problems_of(self)

@@ -27,6 +27,19 @@ class OfficeFolder:
         """Printed reports."""
         return self.root / "laporan"
 
+    def report(self, period: Period, name: str) -> Path:
+        """Return the place of a period's report."""
+        return self.reports / str(period) / name
+
+    @property
+    def templates(self) -> Path:
+        """The office's own templates of documents."""
+        return self.root / "templat"
+
+    def documents(self, period: Period) -> Path:
+        """Return the folder for the documents of a period."""
+        return self.root / "dokumen" / str(period)
+
     def distributed(self, period: Period, section: str) -> Path:
         """Return the folder that goes to a section."""
         return self.root / "distribusi" / str(period) / section

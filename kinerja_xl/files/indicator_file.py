@@ -63,7 +63,7 @@ def read_indicators(path: Path, sections: Sequence[Section], year: int) -> Indic
     Raises:
         KinerjaError: If the file cannot be read or lacks a required column, or has a column twice.
     """
-    sheet, cells = _cells(path)
+    sheet, cells = read_cells(path)
     header, columns, extra = _find_headings(path, cells)
     typed = typed_rows(
         (
@@ -110,7 +110,12 @@ def _at(cells: Sequence[CellValue], column: int | None) -> CellValue:
     return cells[column] if column is not None and column < len(cells) else None
 
 
-def _cells(path: Path) -> tuple[str, Rows]:
+def read_cells(path: Path) -> tuple[str, Rows]:
+    """Read the first sheet of a workbook, or a CSV file, and the sheet's name.
+
+    Raises:
+        KinerjaError: If it cannot be read or is too large.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,4 +42,7 @@ def _left_over(folder: Path) -> Iterator[Path]:
 def _remove(paths: Iterator[Path] | list[Path]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+            if path.is_dir() and not path.is_symlink():  # an inventory that was being written
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)

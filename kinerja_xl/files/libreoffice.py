@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.interpreter import OLDEST, Interpreter, ask_interpreter
 from kinerja_xl.files.machine import MACOS, WINDOWS, Answer, Machine, run_program
+from kinerja_xl.files.office_profile import TO_CLOSE
 from kinerja_xl.files.problems import Problem
 
 EXTENSION = "Kinerja.oxt"
@@ -244,6 +245,12 @@ def _unopkg_run(office: LibreOffice, arguments: list[str], profile: Path | None)
         answer = run_program([office.unopkg, *arguments, *own], seconds=_SECONDS)
     except OSError as error:
         raise _unopkg_error(office, error.strerror or str(error)) from error
+    if answer.exit_code is None:
+        raise KinerjaError(
+            f"Pengelola ekstensi LibreOffice tidak menjawab dalam {_SECONDS:g} detik.",
+            where=str(office.unopkg),
+            remedy=TO_CLOSE,
+        )
     if answer.exit_code != 0 or "ERROR:" in answer.output:
         raise _unopkg_error(office, " ".join(answer.output.split())[:300] or "tanpa keterangan")
     return answer
@@ -253,7 +260,7 @@ def _unopkg_error(office: LibreOffice, reason: str) -> KinerjaError:
     if "as root" in reason:
         remedy = "Jalankan sebagai akun yang memakai LibreOffice, bukan sebagai root."
     elif "lock" in reason:
-        remedy = "Tutup semua jendela LibreOffice, juga Quickstarter, lalu jalankan lagi."
+        remedy = TO_CLOSE
     else:
         remedy = "Perbarui LibreOffice dan kinerja-xl, lalu jalankan lagi."
     return KinerjaError(

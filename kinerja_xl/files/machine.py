@@ -26,14 +26,14 @@ _LISTING_SECONDS = 20.0
 class Registry(Protocol):
     r"""Reads the registry; keys start with `HKCU\`, `HKLM\` or `HKCR\`."""
 
-    def values(self, key: str) -> Mapping[str, RegistryValue]:
+    def values(self, key: str, /) -> Mapping[str, RegistryValue]:
         """Return the values of a key by name, the default one as ""; none when there is no key."""
 
 
 class NoRegistry:
     """The registry of a system that has none."""
 
-    def values(self, key: str) -> Mapping[str, RegistryValue]:  # noqa: ARG002 - the protocol's
+    def values(self, _key: str, /) -> Mapping[str, RegistryValue]:
         """Return nothing."""
         return {}
 
@@ -41,7 +41,7 @@ class NoRegistry:
 class WindowsRegistry:
     """The registry of this computer, 64-bit view first and 32-bit view for what is missing."""
 
-    def values(self, key: str) -> Mapping[str, RegistryValue]:
+    def values(self, key: str, /) -> Mapping[str, RegistryValue]:
         """Return the values of a key by name, of both views together."""
         if sys.platform != "win32":
             return {}

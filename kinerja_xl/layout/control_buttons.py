@@ -23,11 +23,12 @@ class Button:
     explanation: str = ""
 
 
-FIRST_COLUMN, LAST_COLUMN = 5, 11
-LINK_AREAS = ((5, 5), (6, 6), (7, 8), (9, 10), (11, 11))
+FIRST_COLUMN, LAST_COLUMN = 4, 11
+_LAST_BUTTON_COLUMN = 5
+_AREAS = ((4, 5), (6, 6), (7, 8), (9, 10), (11, 11))
 """First and last columns of what stands side by side right of the figures."""
 
-_FIRST_ROW = 5
+_FIRST_ROW = 7
 _IN_ORDER = (
     (
         "Atur Periode", "KendaliSetPeriod",
@@ -35,19 +36,19 @@ _IN_ORDER = (
     ),
     (
         "Distribusi", "KendaliDistribute",
-        "Membuat formulir setiap subbagian untuk periode aktif di folder distribusi.",
+        "Membuat formulir setiap subbagian di folder distribusi.",
     ),
     (
         "Gabung", "KendaliMerge",
-        "Membaca formulir dari folder kembali, menunjukkan perbedaannya, lalu menggabungkannya.",
+        "Membaca formulir dari folder kembali, lalu menggabungkannya.",
     ),
     (
         "Periksa Kelengkapan", "KendaliCheck",
-        "Memeriksa kelengkapan isian dan data pendukung; hasilnya di TEMUAN.",
+        "Memeriksa isian dan data pendukung; hasilnya di TEMUAN.",
     ),
     (
-        "Hitung Durasi & Capaian", "KendaliCompute",
-        "Menghitung capaian dan lama setiap langkah; hasilnya di CAPAIAN dan LANGKAH.",
+        "Hitung Durasi dan Capaian", "KendaliCompute",
+        "Menghitung capaian dan lama langkah; hasilnya di CAPAIAN, GRAFIK.",
     ),
 )  # fmt: skip
 _ANY_TIME = (
@@ -61,9 +62,9 @@ _ANY_TIME = (
 
 def _placed() -> Iterator[Button]:
     for row, (label, macro, explanation) in enumerate(_IN_ORDER, start=_FIRST_ROW):
-        yield Button(label, macro, row, FIRST_COLUMN, FIRST_COLUMN, explanation)
+        yield Button(label, macro, row, FIRST_COLUMN, _LAST_BUTTON_COLUMN, explanation)
     row = _FIRST_ROW + len(_IN_ORDER)
-    for (label, macro), (first, last) in zip(_ANY_TIME, LINK_AREAS, strict=True):
+    for (label, macro), (first, last) in zip(_ANY_TIME, _AREAS, strict=True):
         yield Button(label, macro, row, first, last)
 
 

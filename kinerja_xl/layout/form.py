@@ -17,8 +17,9 @@ from kinerja_xl.layout.spec import Column, Kind
 from kinerja_xl.layout.styles import SECTION_HEADING, SUBTITLE, TITLE, Style
 
 GUIDE, ENTRY, EVIDENCE, IDENTITY = "PETUNJUK", "FORM", "DATA PENDUKUNG", "_identitas"
+AUDITS = "LHP-LHE-TLHP"
 SHEETS = (GUIDE, ENTRY, EVIDENCE, IDENTITY)
-"""The sheets of a form in order; the last one is very hidden."""
+"""The sheets that every form has, in order; the last one is very hidden."""
 
 KEY_HEADING = "KUNCI"
 """Marks, in column A, the row of a block's headings; row keys stand below it."""
@@ -93,10 +94,33 @@ EXTRA_COLUMNS = (
     _DESCRIPTION,
 )  # fmt: skip
 
+AUDIT_COLUMNS = (
+    _KEY,
+    Column("line", "No", _I, 5),
+    Column("kind", "Jenis", _T, 9, is_entry=True, choices="Daftar_Jenis_LHP",
+           help="LHP: laporan hasil pemeriksaan; LHE: laporan hasil evaluasi; TLHP: tindak lanjut "
+           "hasil pemeriksaan."),
+    Column("number", "Nomor", _L, 20, is_entry=True, help="Nomor laporan, seperti tertulis."),
+    Column("date", "Tanggal", _D, 17, is_entry=True, help="Tanggal laporan, misalnya 31/03/2026."),
+    Column("received", "Diterima", _D, 17, is_entry=True,
+           help="Tanggal laporan diterima kantor. Tindak lanjut LHP selesai 60 hari sesudahnya."),
+    Column("source", "Sumber", _L, 20, is_entry=True,
+           help="Yang memeriksa atau mengevaluasi, misalnya BPK atau Inspektorat."),
+    Column("finding", "Temuan", _L, 32, is_entry=True, help="Satu baris satu temuan."),
+    Column("recommendation", "Rekomendasi", _L, 32, is_entry=True,
+           help="Rekomendasi atas temuan itu."),
+    Column("follow_up", "Tindak Lanjut", _L, 32, is_entry=True,
+           help="Yang sudah dilakukan, dengan tanggalnya."),
+    Column("status", "Status", _T, 20, is_entry=True, choices="Daftar_Status_LHP",
+           help="Pilih dari daftar."),
+    Column("file_name", "Berkas Bukti", _L, 24, is_entry=True, help=_FILE_HELP),
+)  # fmt: skip
+
 BLOCK_COLUMNS = {
     Block.PERFORMANCE: (ENTRY, PERFORMANCE_COLUMNS),
     Block.EVIDENCE: (EVIDENCE, EVIDENCE_COLUMNS),
     Block.EXTRA: (EVIDENCE, EXTRA_COLUMNS),
+    Block.AUDIT: (AUDITS, AUDIT_COLUMNS),
 }
 """The sheet and the columns of each block."""
 
@@ -127,6 +151,7 @@ _KEYS_PER_CELL = 1000
 REPEATED_ROWS = {
     ENTRY: (BAND_ROW, ENTRY_HEADER_ROW),
     EVIDENCE: (_EVIDENCE_HEADER_ROW, _EVIDENCE_HEADER_ROW),
+    AUDITS: (_EVIDENCE_HEADER_ROW, _EVIDENCE_HEADER_ROW),
 }
 """First and last Excel row printed at the top of each page."""
 
@@ -153,11 +178,24 @@ EVIDENCE_HINT = (
     "Satu baris satu berkas."
 )
 EXTRA_LABEL = "Bukti tambahan (bila ada)"
+LIMITED_HINT = (
+    "Formulir perbaikan: isi hanya sel kuning pada baris yang dikembalikan; alasannya ada pada "
+    "komentar di kolom Kode dan di PETUNJUK. Baris lain terkunci."
+)
+LIMITED_HEADING = "Baris yang dikembalikan"
+RETURNED_TEXT = "Dikembalikan"
+AUDIT_HINT = (
+    "Baris yang sudah ada diperbarui sampai selesai; temuan baru ditulis di baris kosong. "
+    "Satu baris satu temuan. Simpan bukti tindak lanjut di folder bukti."
+)
 
 _HEAD_LABELS = ("Kantor", "Subbagian", "Periode")
 """Labels of the head of a sheet; in FORM the defined names of the cells beside them, too."""
 
-PAGE_TITLES = {ENTRY: TITLE_TEXT, EVIDENCE: "Daftar Data Pendukung"}
+PAGE_TITLES = {
+    ENTRY: TITLE_TEXT, EVIDENCE: "Daftar Data Pendukung",
+    AUDITS: "Register LHP, LHE, dan Tindak Lanjut",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +222,11 @@ class Placement:
         """Excel row of the last row."""
         return self.header_row + len(self.rows)
 
+    @property
+    def open_rows(self) -> tuple[int, ...]:
+        """Excel rows of which the section may fill the entry cells."""
+        return tuple(n for n, row in enumerate(self.rows, self.first_row) if row.is_open)
+
     def column(self, field: str) -> int:
         """Return the Excel column of a field, counted from 1."""
         return next(n for n, column in enumerate(self.columns, 1) if column.field == field)
@@ -206,7 +249,10 @@ class TextCell:
 
 def placements(form: Form) -> tuple[Placement, ...]:
     """Place the blocks of a form; a block without rows is left out."""
-    header_row = {Block.PERFORMANCE: ENTRY_HEADER_ROW, Block.EVIDENCE: _EVIDENCE_HEADER_ROW}
+    header_row = {
+        Block.PERFORMANCE: ENTRY_HEADER_ROW, Block.EVIDENCE: _EVIDENCE_HEADER_ROW,
+        Block.AUDIT: _EVIDENCE_HEADER_ROW,
+    }  # fmt: skip
     required = len(form.block(Block.EVIDENCE))
     header_row[Block.EXTRA] = _EVIDENCE_HEADER_ROW + (required + 3 if required else 0)
     placed = (
@@ -214,6 +260,12 @@ def placements(form: Form) -> tuple[Placement, ...]:
         for block, (sheet, columns) in BLOCK_COLUMNS.items()
     )
     return tuple(place for place in placed if place.rows)
+
+
+def sheets_of(form: Form) -> tuple[str, ...]:
+    """Return the sheets of a form in order; that of audits only when it has rows for them."""
+    has_audits = any(row.block is Block.AUDIT for row in reversed(form.rows))
+    return (*SHEETS[:-1], AUDITS, IDENTITY) if has_audits else SHEETS
 
 
 def hidden_fields(form: Form) -> frozenset[str]:
@@ -241,15 +293,18 @@ def identity_texts(form: Form) -> tuple[str, str, str]:
 
 
 def heading_cells(form: Form, sheet: str) -> Iterator[TextCell]:
-    """List the texts above and between the blocks of FORM or DATA PENDUKUNG."""
+    """List the texts above and between the blocks of a sheet with rows."""
     yield TextCell(1, 2, PAGE_TITLES[sheet], TITLE)
     for row, (label, text) in enumerate(zip(_HEAD_LABELS, identity_texts(form), strict=True), 2):
         yield TextCell(row, 2, label, SUBTITLE)
         yield TextCell(row, 4, text, SECTION_HEADING, label if sheet == ENTRY else "")
     if sheet == ENTRY:
-        yield TextCell(5, 2, ENTRY_HINT, SUBTITLE)
+        yield TextCell(5, 2, LIMITED_HINT if form.is_limited else ENTRY_HINT, SUBTITLE)
         return
-    yield TextCell(_EVIDENCE_HEADER_ROW - 1, 2, EVIDENCE_HINT, SUBTITLE)
+    hint = AUDIT_HINT if sheet == AUDITS else EVIDENCE_HINT
+    yield TextCell(_EVIDENCE_HEADER_ROW - 1, 2, hint, SUBTITLE)
+    if sheet == AUDITS:
+        return
     for place in placements(form):
         if place.block is Block.EXTRA and place.header_row > _EVIDENCE_HEADER_ROW:
             yield TextCell(place.header_row - 1, 2, EXTRA_LABEL, SECTION_HEADING)
@@ -274,8 +329,11 @@ FIXED_TEXTS = (
     *PAGE_TITLES.values(),
     *_HEAD_LABELS,
     ENTRY_HINT,
+    LIMITED_HINT,
+    LIMITED_HEADING,
     EVIDENCE_HINT,
     EXTRA_LABEL,
+    AUDIT_HINT,
     *(label for label, _, _ in BANDS),
 )
 """What `heading_cells` and the groups of columns say in every form."""

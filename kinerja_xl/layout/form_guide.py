@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kinerja_xl.core.forms import Form
-from kinerja_xl.layout.form import COMPLETE, ENTRY, EVIDENCE, TextCell
+from kinerja_xl.core.forms import Block, Form
+from kinerja_xl.core.values import cell_text
+from kinerja_xl.layout.form import COMPLETE, ENTRY, EVIDENCE, LIMITED_HEADING, TextCell
 from kinerja_xl.layout.styles import (
     COMPUTED_FILL,
     ENTRY_FILL,
@@ -104,7 +105,31 @@ def guide_cells(form: Form) -> tuple[TextCell, ...]:
         for row, (label, value) in enumerate(pairs, start=_FIRST_IDENTITY_ROW)
         for cell in _pair(row, label, value, LABEL)
     )
-    return (*identity, *FIXED_CELLS)
+    told = tuple(_returned_cells(form))
+    shift = told[-1].row - _FIRST_FIXED_ROW + 1 if told else 0
+    return (
+        *identity,
+        *told,
+        *(
+            replace(cell, row=cell.row + shift) if cell.row > _FIRST_FIXED_ROW else cell
+            for cell in FIXED_CELLS
+        ),
+    )
+
+
+def returned_texts(form: Form) -> tuple[tuple[str, str], ...]:
+    """Return code and reason of every row that was sent back for correction."""
+    code = Block.PERFORMANCE.locked_fields.index("code")
+    rows = form.block(Block.PERFORMANCE) if form.is_limited else ()
+    return tuple((cell_text(row.locked[code]), row.reason) for row in rows if row.reason)
+
+
+def _returned_cells(form: Form) -> Iterator[TextCell]:
+    row = _FIRST_FIXED_ROW + 1
+    for n, (code, reason) in enumerate(returned_texts(form), start=1):
+        if n == 1:
+            yield TextCell(row, _LABEL_COLUMN, LIMITED_HEADING, SECTION_HEADING)
+        yield from _pair(row + n, code, reason, LABEL)
 
 
 def _fixed_cells() -> Iterator[TextCell]:

@@ -8,16 +8,17 @@ from operator import attrgetter
 from kinerja_xl.core.forms import Block, Form
 from kinerja_xl.core.raw_returns import BlockShape, FormShape
 from kinerja_xl.layout import form as layout
-from kinerja_xl.layout.form_guide import FIXED_CELLS, GUIDE_LABELS, guide_texts
+from kinerja_xl.layout.form_guide import FIXED_CELLS, GUIDE_LABELS, guide_texts, returned_texts
 from kinerja_xl.layout.spec import Column
 
-_SHEETS = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE)
+_SHEETS = (layout.ENTRY, layout.EVIDENCE, layout.AUDITS, layout.GUIDE)
 
 
 def form_shape(form: Form) -> FormShape:
     """Return the shape of a form as `build_form` lays it out."""
     present = [block for block, _ in groupby(form.rows, attrgetter("block"))]
-    own = (*layout.identity_texts(form), *guide_texts(form))
+    told = (text for pair in returned_texts(form) for text in pair)
+    own = (*layout.identity_texts(form), *guide_texts(form), *told)
     texts = _FIXED_TEXTS.union(" ".join(text.split()) for text in own)
     return FormShape(tuple(_BLOCKS[block] for block in Block if block in present), _SHEETS, texts)
 

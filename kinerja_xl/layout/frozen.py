@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from kinerja_xl.core.closing import kept_number
 from kinerja_xl.core.values import CellContent, CellValue, Formula
 from kinerja_xl.layout.formulas import text
 from kinerja_xl.layout.row_formulas import ACTIVE_PERIOD
@@ -20,7 +21,7 @@ def constant(value: CellValue) -> CellContent:
     """
     if value is None:
         return Formula('""')
-    return float(value) if isinstance(value, Decimal) else value
+    return kept_number(value) if isinstance(value, Decimal | float) else value
 
 
 def with_closed_periods(formula: str, figures: Mapping[str, CellValue]) -> str:
@@ -42,4 +43,4 @@ def _literal(value: CellValue) -> str:
     if isinstance(value, str):
         parts = range(0, len(value), _LONGEST_LITERAL)
         return "&".join(text(value[at : at + _LONGEST_LITERAL]) for at in parts) or '""'
-    return repr(float(value)) if isinstance(value, float | Decimal) else str(value)
+    return repr(kept_number(value)) if isinstance(value, float | Decimal) else str(value)

@@ -11,14 +11,18 @@ from kinerja_xl.layout.rows import full_row
 from kinerja_xl.layout.tables import FILE_TABLE
 
 _KINDS = {kind.value: kind for kind in RecordKind}
-_FIELDS = ("outcome", "period", "section", "size", "sha256", "path")
+_FIELDS = ("period", "section", "size", "sha256", "path")
 
 
 def hidden_records(data: TableData) -> Iterator[tuple[int, HiddenRecord]]:
     """Read the hidden records, each with its position among the table's data rows."""
-    for index, (word, period, name, count, digest, text) in enumerate(data.pick(*_FIELDS)):
-        kind = _KINDS.get(cell_text(word))
+    columns = [data.fields.index(field) for field in _FIELDS]
+    outcome = data.fields.index("outcome")
+    for index, row in enumerate(data.rows):  # mostly files, and asked for often
+        word = row[outcome]
+        kind = _KINDS.get(word) if isinstance(word, str) else None
         if kind is not None:
+            period, name, count, digest, text = (row[column] for column in columns)
             number = cell_text(count)
             yield (
                 index,

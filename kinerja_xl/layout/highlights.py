@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kinerja_xl.core.audits import Band, State
 from kinerja_xl.core.durations import StepStatus
 from kinerja_xl.core.findings import Severity
-from kinerja_xl.layout import tables
+from kinerja_xl.core.next_step import Standing
+from kinerja_xl.layout import entry_formulas, tables
+from kinerja_xl.layout.audit_formulas import REFERENCE_DAY
 from kinerja_xl.layout.spec import Table
 from kinerja_xl.layout.styles import BAD, GOOD, INK, NOTICE, RUNNING, Signal
 
@@ -115,6 +118,11 @@ _STEPS = (
 PROGRESS = tuple((rule.condition, rule.signal) for rule in _STEPS if rule.fields == _STEP_FIELDS)
 """Condition and colour of the lines of progress on KENDALI; `{status}` stands for the status."""
 
+
+def _stands(standing: Standing) -> str:
+    return f'{{state}}="{standing.value}"'
+
+
 _FIXED = {
     tables.STEP_TABLE.name: _STEPS,
     tables.FINDING_TABLE.name: (
@@ -123,27 +131,32 @@ _FIXED = {
         Highlight(("decision",), 'AND({code}="CONFLICT",{decision}="")', NOTICE),
     ),
     tables.AUDIT_TABLE.name: (
-        Highlight(("status",), '{status}="selesai"', GOOD),
+        Highlight(("status", "state"), f'{{state}}="{State.SETTLED.value}"', GOOD),
+        Highlight(("number", "due_date", "state"), f'{{state}}="{State.OVERDUE.value}"', BAD),
+        Highlight(("number", "state"), f'{{state}}="{State.UNDATED.value}"', BAD),
         Highlight(
-            ("due_date",),
-            'AND(ISNUMBER({due_date}),{status}<>"selesai",{due_date}<TODAY())',
-            BAD,
-        ),
-        Highlight(
-            ("due_date",),
-            'AND(ISNUMBER({due_date}),{status}<>"selesai",{due_date}<TODAY()+14)',
+            ("due_date", "state"),
+            f'AND({{state}}="{State.RUNNING.value}",{{due_date}}<{REFERENCE_DAY}+14)',
             NOTICE,
         ),
     ),
+    tables.AUDIT_RECAP_TABLE.name: (
+        Highlight((Band.OVERDUE.value,), f"{{{Band.OVERDUE.value}}}>0", BAD),
+        Highlight((Band.UNDATED.value,), f"{{{Band.UNDATED.value}}}>0", NOTICE),
+    ),
     tables.ENTRY_TABLE.name: (
-        Highlight(("is_entered",), '{is_entered}="ya"', GOOD),
+        Highlight(("state",), f'{{state}}="{entry_formulas.ENTERED}"', GOOD),
+        Highlight(("state", "code"), f'{{state}}="{entry_formulas.CHANGED}"', BAD),
+        Highlight(("state",), f'{{state}}="{entry_formulas.LEFT}"', NOTICE),
     ),
     tables.STATUS_TABLE.name: (
-        Highlight(("state",), '{state}="lengkap"', GOOD),
-        Highlight(("state",), '{state}="perlu perbaikan"', BAD),
+        Highlight(("state",), _stands(Standing.COMPLETE), GOOD),
         Highlight(
-            ("state",), 'OR({state}="menunggu kiriman",{state}="belum lengkap")', NOTICE
+            ("code", "name", "returned_at", "state"), _stands(Standing.OVERDUE), BAD
         ),
+        Highlight(("state",), _stands(Standing.NEEDS_CORRECTION), BAD),
+        Highlight(("state",), _stands(Standing.WAITING), NOTICE),
+        Highlight(("state",), _stands(Standing.INCOMPLETE), NOTICE),
         Highlight(
             ("returned_at",), 'AND({distributed_at}<>"",{returned_at}="")', NOTICE
         ),

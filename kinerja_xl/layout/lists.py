@@ -13,7 +13,7 @@ from kinerja_xl.layout.tables import SCALE_TABLE, SETTINGS
 
 SECTION_LIST, SCALE_LIST = "Daftar_Subbagian", "Daftar_Skala"
 HEADER_ROW = 12
-FIRST_COLUMN = 10
+FIRST_COLUMN = 18
 SCALES_AT_MOST, BANDS_AT_MOST = 12, 12
 """How many scales can be offered, and how many categories one scale can have."""
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 from kinerja_xl.core.values import CellContent, Formula
 from kinerja_xl.layout import tables
 from kinerja_xl.layout.achievement_places import achievement_table
-from kinerja_xl.layout.control_buttons import BUTTONS, FIRST_COLUMN, LAST_COLUMN, LINK_AREAS
-from kinerja_xl.layout.names import CURRENT_STEP, NEXT_ACTION, OFFICE, OFFICE_MEAN, SOP_TITLE
+from kinerja_xl.layout.control_buttons import BUTTONS, LAST_COLUMN
+from kinerja_xl.layout.names import (
+    CURRENT_STEP,
+    NEXT_ACTION,
+    OFFICE,
+    OFFICE_MEAN,
+    SOP_STATE,
+    SOP_TITLE,
+    TURN,
+)
 from kinerja_xl.layout.row_formulas import ACTIVE_PERIOD
 from kinerja_xl.layout.row_heights import height_points
-from kinerja_xl.layout.spec import Kind
+from kinerja_xl.layout.spec import Kind, Table
 from kinerja_xl.layout.styles import (
     ACTION,
     BAD,
@@ -26,7 +34,6 @@ from kinerja_xl.layout.styles import (
     RUNNING,
     SECTION_HEADING,
     TEXT,
-    TEXT_TOP,
     Alignment,
     Signal,
     Style,
@@ -54,10 +61,13 @@ class Panel:
 
 
 _LINKS = (
-    (tables.SOP, tables.STEPS, tables.INDICATORS, tables.EVIDENCE, tables.ACHIEVEMENT),
-    (tables.OBJECTIVES, tables.AUDITS, tables.ENTRIES, tables.FINDINGS, tables.CALENDAR),
-    (tables.HISTORY, tables.SETTINGS),
-)
+    (tables.ACHIEVEMENT, tables.CHARTS, tables.TREND, tables.OBJECTIVES, tables.FINDINGS,
+     tables.STEPS, tables.SOP),
+    (tables.INDICATORS, tables.EVIDENCE, tables.AUDITS, tables.ENTRIES, tables.DOCUMENTS,
+     tables.OFFICIALS, tables.HISTORY),
+    (tables.CALENDAR, tables.SETTINGS),
+)  # fmt: skip
+_LINK_AREAS = ((2, 2), (3, 3), (4, 5), (6, 6), (7, 8), (9, 10), (11, 11))
 _LEGEND = (
     ("Boleh diisi", Signal(ENTRY_FILL, "#1F2933")),
     ("Dihitung otomatis", Signal(COMPUTED_FILL, "#1F2933")),
@@ -66,12 +76,14 @@ _LEGEND = (
     ("Perlu perhatian", NOTICE),
     ("Terlambat, salah", BAD),
 )
-_LEGEND_AREAS = ((3, 3), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11))
+_LEGEND_AREAS = _LINK_AREAS[1:]
 
 
-_FIGURE_POINTS, _HEADING_POINTS = 24.0, 26.0
+_FIGURE_POINTS, _HEADING_POINTS, _GAP_POINTS = 18.0, 24.0, 4.0
+_GAP_ROWS = (TURN.row + 1, SOP_STATE.row + 1)
 CONTROL_HEIGHTS = {
-    OFFICE.row: 30.0, SOP_TITLE.row: 30.0, CURRENT_STEP.row: 42.0, NEXT_ACTION.row: 30.0,
+    OFFICE.row: 22.0, SOP_TITLE.row: 18.0, NEXT_ACTION.row: 26.0, CURRENT_STEP.row: 27.0,
+    TURN.row: 27.0, SOP_STATE.row: 27.0,
 }  # fmt: skip
 """Rows of KENDALI whose text may be long; the height is fixed, whatever stands in them later."""
 
@@ -88,31 +100,37 @@ def control_panels(activities: Sequence[str], section_count: int) -> Iterator[Pa
         activities: Texts of the SOP's steps; each has a line of progress.
         section_count: Rows of the status board, below which the progress stands.
     """
-    yield Panel(4, FIRST_COLUMN, LAST_COLUMN, "Pekerjaan satu periode", HEADER)
+    for row in _GAP_ROWS:
+        yield Panel(row, 2, 2, "", Style(), height=_GAP_POINTS)
     for button in BUTTONS:
         # What paper and programs without form controls show in place of the button.
         yield Panel(button.row, button.column, button.last_column, button.label, ACTION)
         if button.explanation:
             yield Panel(button.row, button.last_column + 1, LAST_COLUMN, button.explanation, TEXT)
-    yield Panel(11, FIRST_COLUMN, LAST_COLUMN, "Buka lembar", HEADER)
-    for row, sheets in enumerate(_LINKS, start=12):
-        for sheet, (first, last) in zip(sheets, LINK_AREAS, strict=False):
-            yield Panel(row, first, last, sheet, LINKED, link=sheet)
-    yield Panel(16, 2, 2, "Arti warna", LABEL, height=_FIGURE_POINTS)
+    row = _below_board(section_count)
+    yield Panel(row, 2, 2, "Buka lembar", SECTION_HEADING, height=_HEADING_POINTS)
+    for sheets in _LINKS:
+        row += 1
+        for sheet, (first, last) in zip(sheets, _LINK_AREAS, strict=False):
+            yield Panel(row, first, last, sheet, LINKED, link=sheet, height=_FIGURE_POINTS)
+    row += 2
+    yield Panel(row, 2, 2, "Arti warna", LABEL, height=_FIGURE_POINTS)
     for (label, signal), (first, last) in zip(_LEGEND, _LEGEND_AREAS, strict=True):
         style = Style(
             fill=signal.fill, font_colour=signal.font, alignment=Alignment.CENTRE, is_bordered=True
         )
-        yield Panel(16, first, last, label, style)
-    board = tables.STATUS_TABLE
-    yield Panel(board.header_row - 1, 2, 2, "Keadaan setiap subbagian", SECTION_HEADING,
-                height=_HEADING_POINTS)  # fmt: skip
-    yield from _progress(board.header_row + section_count + 2, activities)
+        yield Panel(row, first, last, label, style)
+    first, _ = progress_rows(len(activities), section_count)
+    yield from _progress(first - 2, activities)
+
+
+def _below_board(section_count: int) -> int:
+    return tables.STATUS_TABLE.header_row + section_count + 2
 
 
 def progress_rows(step_count: int, section_count: int) -> tuple[int, int]:
     """Return first and last Excel row of the lines of progress."""
-    first = tables.STATUS_TABLE.header_row + section_count + 4
+    first = _below_board(section_count) + len(_LINKS) + 6
     return first, first + max(step_count, 1) - 1
 
 
@@ -128,7 +146,7 @@ _PROGRESS = (
 )
 
 
-_ACTIVITY_WIDTH = 53.0
+_ACTIVITY_WIDTH = 41.0
 
 
 def _progress(row: int, activities: Sequence[str]) -> Iterator[Panel]:
@@ -139,9 +157,10 @@ def _progress(row: int, activities: Sequence[str]) -> Iterator[Panel]:
     steps = tables.STEP_TABLE
     for number, activity in enumerate(activities, start=1):
         height = height_points([(activity, _ACTIVITY_WIDTH)]) + 3
-        found = (
-            f"MATCH(1,INDEX(({steps.whole('cycle')}={ACTIVE_PERIOD})"
-            f"*({steps.whole('number')}={number}),0),0)"
+        found = (  # the last of its lines: the pass that the step is in
+            f"SUMPRODUCT(MAX(({steps.whole('cycle')}={ACTIVE_PERIOD})"
+            f"*({steps.whole('number')}={number})*ROW({steps.whole('number')})))"
+            f"-ROW(INDEX({steps.whole('number')},1))+1"
         )
         for first, last, _, field, kind in _PROGRESS:
             value = f"INDEX({steps.whole(field)},{found})"
@@ -150,43 +169,19 @@ def _progress(row: int, activities: Sequence[str]) -> Iterator[Panel]:
             yield Panel(row + 1 + number, first, last, content, style, height=height)
 
 
-_CARD_AREAS = ((1, 2), (3, 4), (5, 6), (7, 8))
-_CARD_WIDTHS = (51.0, 40.0, 42.0, 58.0)
-_FIRST_CARD_ROW = 4
+def sop_panels(table: Table) -> Iterator[Panel]:
+    """List the heading of the table of steps, which stands beside the AP form."""
+    first = table.first_column
+    yield Panel(table.header_row - 1, first, first + 3, "Tabel langkah, dibaca oleh program",
+                SECTION_HEADING)  # fmt: skip
 
 
-def sop_panels(cards: Sequence[tuple[str, str]], reconciliation: str) -> Iterator[Panel]:
-    """List the cards of the SOP's identity block, four beside each other, label above text.
-
-    Args:
-        cards: Label and text, at most 16; further ones are joined into the last.
-        reconciliation: What the comparison of stated total and steps says.
-    """
-    row = _FIRST_CARD_ROW
-    kept = _fitting(cards)
-    for start in range(0, len(kept), len(_CARD_AREAS)):
-        band = kept[start : start + len(_CARD_AREAS)]
-        height = height_points(
-            (text, width) for (_, text), width in zip(band, _CARD_WIDTHS, strict=False)
-        )
-        for (label, text), (first, last) in zip(band, _CARD_AREAS, strict=False):
-            yield Panel(row, first, last, label, LABEL)
-            yield Panel(row + 1, first, last, text, TEXT_TOP, height=height + 4)
-        row += 2
-    if reconciliation:
-        height = height_points([(reconciliation, sum(_CARD_WIDTHS))])
-        yield Panel(row, 1, 8, "Jumlah waktu", LABEL)
-        yield Panel(row + 1, 1, 8, reconciliation, TEXT_TOP, height=height + 4)
-    yield Panel(tables.SOP_TABLE.header_row - 1, 1, 2, "Langkah", SECTION_HEADING)
-
-
-def _fitting(cards: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    bands = (tables.SOP_TABLE.header_row - 1 - _FIRST_CARD_ROW) // 2 - 1
-    limit = bands * len(_CARD_AREAS)
-    kept = list(cards[:limit])
-    for label, text in cards[limit:]:
-        kept[-1] = (kept[-1][0], f"{kept[-1][1]}\n{label}: {text}")
-    return kept
+def step_panels() -> Iterator[Panel]:
+    """List the heading of what stands beside the steps of LANGKAH."""
+    table = tables.STEP_WORK_TABLE
+    first = table.first_column
+    yield Panel(table.header_row - 1, first, first + 4, "Kelengkapan dan hasil setiap langkah",
+                SECTION_HEADING)  # fmt: skip
 
 
 def achievement_panels(section_count: int) -> Iterator[Panel]:
@@ -216,11 +211,33 @@ def calendar_panels() -> Iterator[Panel]:
         yield Panel(table.header_row - 1, first, last, label, SECTION_HEADING)
 
 
+def audit_panels() -> Iterator[Panel]:
+    """List the headings of LHP-LHE-TLHP."""
+    for table, label in (
+        (tables.AUDIT_RECAP_TABLE, "Rekap menurut status dan umur"),
+        (tables.AUDIT_TABLE, "Register"),
+    ):
+        yield Panel(table.header_row - 1, 2, 4, label, SECTION_HEADING)
+
+
+def official_panels() -> Iterator[Panel]:
+    """List the headings of PEJABAT."""
+    for table, label in (
+        (tables.OFFICIAL_TABLE, "Pejabat"),
+        (tables.LETTER_TABLE, "Naskah dinas"),
+    ):
+        yield Panel(
+            table.header_row - 1, table.first_column, table.first_column + 1, label,
+            SECTION_HEADING,
+        )  # fmt: skip
+
+
 def settings_panels() -> Iterator[Panel]:
     """List the headings of PENGATURAN."""
     for table, label in (
         (tables.SECTION_LIST_TABLE, "Subbagian"),
         (tables.SCALE_TABLE, "Skala kategori"),
+        (tables.SOP_LIFE_TABLE, "Pengesahan SOP"),
     ):
         yield Panel(
             table.header_row - 1, table.first_column, table.first_column + 1, label,

@@ -6,25 +6,41 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from kinerja_xl.core import addresses
+from kinerja_xl.core import addresses, audits
+from kinerja_xl.core.audits import AuditRow
 from kinerja_xl.core.book import TableData
+from kinerja_xl.core.dates import read_date
 from kinerja_xl.core.distribution import BaseRow, EvidenceRow, IssuedForm, Section
 from kinerja_xl.core.findings import Code, Finding, Place, finding
-from kinerja_xl.core.forms import Block, block_of
+from kinerja_xl.core.forms import Block, FieldKind, block_of
 from kinerja_xl.core.history import ChainedEntry, HistoryEntry
 from kinerja_xl.core.indicator import Target
 from kinerja_xl.core.measure_cells import FIELDS as MEASURE_FIELDS
 from kinerja_xl.core.measure_cells import measure_cells, read_measure
+from kinerja_xl.core.numbers import Unreadable
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.section_rows import SectionRow, amount
 from kinerja_xl.core.values import CellContent, CellValue, Formula, cell_text
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.layout.spec import Table
-from kinerja_xl.layout.tables import BASE_TABLE, EVIDENCE_BASE_TABLE, EVIDENCE_TABLE
+from kinerja_xl.layout.tables import (
+    AUDIT_BASE_TABLE,
+    AUDIT_TABLE,
+    BASE_TABLE,
+    EVIDENCE_BASE_TABLE,
+    EVIDENCE_TABLE,
+    section_table,
+)
 
 _BYTES_OF_LONGEST_TEXT = 2 * 32_767
 """Excel's limit for the text of a cell, counted in UTF-16."""
 
+_BASE_TABLES = {
+    Block.PERFORMANCE: BASE_TABLE,
+    Block.EVIDENCE: EVIDENCE_BASE_TABLE,
+    Block.EXTRA: EVIDENCE_BASE_TABLE,
+    Block.AUDIT: AUDIT_BASE_TABLE,
+}
 _ENTRY_NAMES = tuple(field.name for field in Block.PERFORMANCE.entry_fields)
 
 
@@ -104,6 +120,8 @@ def section_rows(
                 evidence=_items(cells[at["evidence_required"]]),
                 measure=measure,
                 entries=tuple(cells[n] for n in entry_columns),
+                verdict=cells[at["verdict"]],
+                reason=cells[at["reason"]],
             )
         )
     return tuple(rows), tuple(findings)
@@ -171,7 +189,7 @@ def evidence_row_cells(row: EvidenceRow) -> tuple[CellContent, ...]:
 
 def issued_forms(data: TableData) -> tuple[IssuedForm, ...]:
     """Read tblFormulir."""
-    fields = ("form_id", "period", "section", "version", "digest")
+    fields = ("form_id", "period", "section", "version", "digest", "returned_sha256")
     return tuple(
         IssuedForm(
             index,
@@ -180,31 +198,72 @@ def issued_forms(data: TableData) -> tuple[IssuedForm, ...]:
             cell_text(section),
             int(cell_text(version)),
             cell_text(digest),
+            is_returned=returned is not None,
         )
-        for index, (form, period, section, version, digest) in enumerate(data.pick(*fields))
+        for index, (form, period, section, version, digest, returned) in enumerate(
+            data.pick(*fields)
+        )
         if form is not None
     )
 
 
 def base_rows(data: TableData) -> Iterator[BaseRow]:
-    """Read tblDasarIsian or tblDasarBukti; each row with the entries of its own block."""
+    """Read a table of base values; each row with the entries of its own block.
+
+    The cells have no date format, so a date comes as a number.
+    """
     at = {field: n for n, field in enumerate(data.fields)}
     columns = {
         block: [at[field.name] for field in block.entry_fields]
         for block in Block
         if all(field.name in at for field in block.entry_fields)
     }
+    dated = {
+        block: [n for n, field in enumerate(block.entry_fields) if field.kind is FieldKind.DATE]
+        for block in columns
+    }
     for index, cells in enumerate(data.rows):
         key = cell_text(cells[at["key"]])
         if key:
-            entries = tuple(cells[n] for n in columns[block_of(key)])
+            block = block_of(key)
+            entries = tuple(cells[n] for n in columns[block])
+            for n in dated[block]:
+                if isinstance(entries[n], float | int):
+                    entries = (*entries[:n], _day(entries[n]), *entries[n + 1 :])
             yield BaseRow(index, cell_text(cells[at["form_id"]]), key, entries)
+
+
+def _day(value: CellValue) -> CellValue:
+    day = read_date(value)
+    return value if isinstance(day, Unreadable) else day
 
 
 def base_table(key: str) -> Table:
     """Return the table that holds the base of the form row with that key."""
-    is_performance = block_of(key) is Block.PERFORMANCE
-    return BASE_TABLE if is_performance else EVIDENCE_BASE_TABLE
+    return _BASE_TABLES[block_of(key)]
+
+
+def block_table(block: Block, section: str) -> Table:
+    """Return the table in which the rows of a block of a section's form end up."""
+    if block is Block.PERFORMANCE:
+        return section_table(section)
+    return AUDIT_TABLE if block is Block.AUDIT else EVIDENCE_TABLE
+
+
+def audit_rows(data: TableData) -> tuple[AuditRow, ...]:
+    """Read tblLHP, rows without a key and blank ones included."""
+    fields = ("key", "section", "evidence_period", *audits.FIELDS)
+    return tuple(
+        AuditRow(index, cell_text(key), cell_text(section), tuple(entries), cell_text(period))
+        for index, (key, section, period, *entries) in enumerate(data.pick(*fields))
+    )
+
+
+def audit_row_cells(row: AuditRow) -> tuple[CellContent, ...]:
+    """Lay out a row of tblLHP."""
+    cells: dict[str, CellContent] = dict(zip(audits.FIELDS, row.entries, strict=True))
+    own = {"key": row.key, "section": row.section, "evidence_period": row.evidence_period or None}
+    return full_row(AUDIT_TABLE, {**cells, **own})
 
 
 def base_row_cells(

@@ -8,6 +8,7 @@ from enum import Enum
 
 from kinerja_xl.layout import tables
 from kinerja_xl.layout.spec import Table
+from kinerja_xl.layout.trend import HEADER_ROW, NAME
 
 TITLE_ROW, SUBTITLE_ROW = 1, 2
 LAST_RULE_ROW = 5000
@@ -65,7 +66,7 @@ def _below(table: Table) -> int:
 
 _CONTROL = Sheet(
     tables.CONTROL, "Kendali Data Kinerja",
-    "Ringkasan periode aktif. Sel kuning dapat diisi; sel lain dihitung atau diisi oleh program.",
+    "Sel kuning dapat diisi; sel lain diisi oleh program.",
     _STEERING, is_landscape=False, pages_tall=1,
 )  # fmt: skip
 _SOP = Sheet(
@@ -77,6 +78,7 @@ _STEPS = Sheet(
     tables.STEPS, "Pelaksanaan Langkah SOP",
     "Catat mulai dan selesai setiap langkah; menit kerja dihitung menurut KALENDER.",
     _STEERING, freeze_row=_below(tables.STEP_TABLE), freeze_column=4,
+    last_print_column=tables.STEP_TABLE.position("sop_number") + 1,
 )  # fmt: skip
 _INDICATORS = Sheet(
     tables.INDICATORS, "Indikator Kinerja",
@@ -101,10 +103,21 @@ _OBJECTIVES = Sheet(
     "Rata-rata indikator setiap sasaran pada periode aktif; diperbarui oleh perintah hitung.",
     _RESULT, freeze_row=_below(tables.OBJECTIVE_SUMMARY_TABLE),
 )  # fmt: skip
+_CHARTS = Sheet(
+    tables.CHARTS, "Grafik Kinerja",
+    "Keadaan periode aktif dan perjalanan setahun; mengikuti CAPAIAN dan LANGKAH.",
+    _RESULT, pages_tall=1,
+)  # fmt: skip
+_TREND = Sheet(
+    tables.TREND, "Tren Capaian",
+    "Capaian periode aktif dan semua periode sejenis sepanjang tahun; batang penuh berarti 120%.",
+    _RESULT, freeze_row=HEADER_ROW + 1, freeze_column=NAME + 1,
+)  # fmt: skip
 _AUDITS = Sheet(
     tables.AUDITS, "Register LHP, LHE, dan Tindak Lanjut",
-    "Batas tindak lanjut LHP adalah 60 hari kalender sejak diterima.",
-    _ENTRY, freeze_row=_below(tables.AUDIT_TABLE), is_protected=False,
+    "Batas tindak lanjut LHP adalah 60 hari kalender sejak diterima. Subbagian mengisinya lewat "
+    "formulir; baris di sini dapat ditambah dan dikoreksi.",
+    _ENTRY, is_protected=False,
 )  # fmt: skip
 _ENTRIES = Sheet(
     tables.ENTRIES, "Entri E-Lapkin dan Monev",
@@ -132,6 +145,18 @@ _SETTINGS = Sheet(
     tables.SETTINGS, "Pengaturan",
     "Sel kuning dapat diubah. Skala baru: tambahkan barisnya di tabel Skala, lalu pilih namanya.",
     _BACKGROUND, last_print_column=tables.SCALE_TABLE.first_column + 3,
+)  # fmt: skip
+_DOCUMENTS = Sheet(
+    tables.DOCUMENTS, "Register Dokumen",
+    "Naskah dinas yang dibuat program, dengan paraf dan tanda tangannya. "
+    "Klik kolom Berkas untuk membukanya.",
+    _RESULT, freeze_row=_below(tables.DOCUMENT_TABLE), freeze_column=2, pages_wide=2,
+    repeated_columns=1,
+)  # fmt: skip
+_OFFICIALS = Sheet(
+    tables.OFFICIALS, "Pejabat dan Naskah Dinas",
+    "Isi nama dan NIP pejabat, kop surat, dan pola nomor sebelum membuat naskah dinas.",
+    _BACKGROUND, is_protected=False, pages_wide=2,
 )  # fmt: skip
 _HIDDEN = tuple(
     Sheet(name, "", "", _BACKGROUND, visibility=Visibility.VERY_HIDDEN)
@@ -163,8 +188,8 @@ def master_sheets(sections: Sequence[tuple[str, str]]) -> tuple[Sheet, ...]:
     return (
         _CONTROL, _SOP, _STEPS, _INDICATORS,
         *(section_sheet(code, name) for code, name in sections),
-        _EVIDENCE, _ACHIEVEMENT, _OBJECTIVES, _AUDITS, _ENTRIES, _FINDINGS, _CALENDAR, _HISTORY,
-        _SETTINGS, *_HIDDEN,
+        _EVIDENCE, _ACHIEVEMENT, _OBJECTIVES, _CHARTS, _TREND, _AUDITS, _ENTRIES, _DOCUMENTS,
+        _FINDINGS, _CALENDAR, _HISTORY, _OFFICIALS, _SETTINGS, *_HIDDEN,
     )  # fmt: skip
 
 
@@ -183,4 +208,5 @@ _SPARE_ROWS = {
     tables.DAY_OFF_TABLE.name: 20,
     tables.RAMADAN_TABLE.name: 2,
     tables.SCALE_TABLE.name: 8,
+    tables.OFFICIAL_TABLE.name: 6,
 }

@@ -154,6 +154,13 @@ def sop_json(sop: Sop, reconciliation: Reconciliation) -> SopJson:
     }
 
 
+def numbered(items: tuple[str, ...]) -> str:
+    """Write items one a line, numbered when there are several."""
+    if len(items) == 1:
+        return items[0]
+    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
+
+
 def _identity_rows(identity: Identity) -> tuple[tuple[str, str], ...]:
     number, approval = identity.number, identity.approved_by
     nip = f"NIP {approval.nip}" if approval.nip else ""
@@ -168,12 +175,12 @@ def _identity_rows(identity: Identity) -> tuple[tuple[str, str], ...]:
         ("Disahkan oleh", "\n".join(filter(None, (approval.post, approval.name, nip)))),
         ("Alamat", stated_text(identity.address)),
         ("Subbagian", stated_text(identity.subbagian)),
-        ("Dasar hukum", _numbered(identity.legal_basis)),
-        ("Kualifikasi pelaksana", _numbered(identity.qualifications)),
-        ("Keterkaitan", _numbered(identity.related_sops)),
-        ("Peralatan/perlengkapan", _numbered(identity.equipment)),
+        ("Dasar hukum", numbered(identity.legal_basis)),
+        ("Kualifikasi pelaksana", numbered(identity.qualifications)),
+        ("Keterkaitan", numbered(identity.related_sops)),
+        ("Peralatan/perlengkapan", numbered(identity.equipment)),
         ("Peringatan", identity.warning),
-        ("Pencatatan dan pendataan", _numbered(identity.recording)),
+        ("Pencatatan dan pendataan", numbered(identity.recording)),
     )
     return tuple((label, text) for label, text in rows if text)
 
@@ -274,12 +281,6 @@ def _amount(days: int, minutes: int) -> str:
 
 def _count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
-
-
-def _numbered(items: tuple[str, ...]) -> str:
-    if len(items) == 1:
-        return items[0]
-    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
 
 
 def _enumerated(numbers: Iterable[int]) -> str:

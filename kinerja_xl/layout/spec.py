@@ -135,6 +135,8 @@ class NamedCell:
         label: Indonesian label.
         row: Excel row, counted from 1.
         column: Excel column of the value, counted from 1.
+        is_prominent: Shown larger and coloured.
+        last_column: Where the merged area of the value ends; 0 when it is a single cell.
         formula: Live formula text; empty for a plain value.
     """
 
@@ -148,3 +150,5 @@ class NamedCell:
     choices: str = ""
     help: str = ""
     formula: str = ""
+    last_column: int = 0
+    is_prominent: bool = False

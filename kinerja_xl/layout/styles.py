@@ -51,6 +51,7 @@ class Style:
         number_format: Excel's format code.
         is_top: Content stands at the top of the cell instead of the middle.
         is_bordered: Thin lines all around.
+        line_colour: Of those lines.
         is_locked: Takes effect when the sheet is protected.
     """
 
@@ -66,6 +67,7 @@ class Style:
     is_wrapped: bool = False
     is_top: bool = False
     is_bordered: bool = False
+    line_colour: str = LINE
     is_locked: bool = True
 
 

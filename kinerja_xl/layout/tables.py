@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from kinerja_xl.core.audits import Band
+from kinerja_xl.core.entry_values import EntryValue
 from kinerja_xl.core.forms import Block
 from kinerja_xl.core.indicator import target_field
 from kinerja_xl.core.period import PeriodKind, periods_of_year
+from kinerja_xl.layout import audit_formulas
 from kinerja_xl.layout import row_formulas as live
+from kinerja_xl.layout.entry_formulas import entry_state
 from kinerja_xl.layout.spec import Column, Kind, Table
 
 CONTROL, SOP, STEPS, INDICATORS = "KENDALI", "SOP", "LANGKAH", "INDIKATOR"
 EVIDENCE, ACHIEVEMENT, OBJECTIVES = "DATA PENDUKUNG", "CAPAIAN", "SASARAN"
+CHARTS, TREND = "GRAFIK", "TREN"
 AUDITS, ENTRIES = "LHP-LHE-TLHP", "ENTRI"
+DOCUMENTS, OFFICIALS = "DOKUMEN", "PEJABAT"
 FINDINGS, CALENDAR, HISTORY, SETTINGS = "TEMUAN", "KALENDER", "RIWAYAT", "PENGATURAN"
 HIDDEN_FORMS, HIDDEN_BASE, HIDDEN_FILES = "_formulir", "_dasar", "_berkas"
 
@@ -94,6 +102,11 @@ _SECTION_COLUMNS = (
     Column("note", "Catatan", _L, 24, is_entry=True),
     Column("evidence_required", "Bukti yang Diminta", _L, 30),
     Column("evidence_count", "Jumlah Bukti", _I, 9, formula=live.evidence_count),
+    Column("verdict", "Verifikasi", _T, 15, is_entry=True, choices="Daftar_Verifikasi",
+           help="Diisi setelah formulir digabung. Baris yang dikembalikan perlu alasan; bagikan "
+           "lagi untuk membuat versi perbaikannya."),
+    Column("reason", "Alasan", _L, 30, is_entry=True,
+           help="Yang harus diperbaiki subbagian pada baris ini."),
     Column("polarity", "Arah", _T, 13, is_hidden=True),
     Column("variant", "Varian", _C, 8, is_hidden=True),
     Column("cap_percent", "Batas Atas (%)", _N, 9, is_hidden=True),
@@ -115,13 +128,14 @@ _SECTION_COLUMNS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def section_table(section: str) -> Table:
     """Return the table of form rows of a section; its sheet bears the section's code."""
     return Table(f"tbl_{section}", section, 5, _SECTION_COLUMNS)
 
 
 SOP_TABLE = Table(
-    "tblSOP", SOP, 16,
+    "tblSOP", SOP, 18,
     (
         Column("number", "No", _I, 5),
         Column("activity", "Kegiatan", _L, 46),
@@ -158,6 +172,22 @@ STEP_TABLE = Table(
         Column("amount", "Jumlah Waktu", _N, 8, is_hidden=True),
         Column("unit", "Satuan Waktu", _T, 8, is_hidden=True),
     ),
+)  # fmt: skip
+
+# It stands right of tblLangkah, row by row beside it: a master that exists gets no new column.
+STEP_WORK_TABLE = Table(
+    "tblHasilLangkah", STEPS, 4,
+    (
+        Column("cycle", "Siklus", _C, 11),
+        Column("number", "No", _I, 5),
+        Column("pass_number", "Putaran", _I, 9),
+        Column("minutes", "Menit Putaran", _I, 10),
+        Column("inputs", "Kelengkapan", _L, 30),
+        Column("lacking", "Belum Ada", _L, 24),
+        Column("output", "Output", _L, 30),
+        Column("file", "Hasil", _L, 30),
+    ),
+    first_column=19,
 )  # fmt: skip
 
 EVIDENCE_TABLE = Table(
@@ -233,20 +263,47 @@ OBJECTIVE_SUMMARY_TABLE = Table(
 )  # fmt: skip
 
 AUDIT_TABLE = Table(
-    "tblLHP", AUDITS, 4,
+    "tblLHP", AUDITS, 15,
     (
-        Column("number", "Nomor", _T, 20, is_entry=True),
-        Column("kind", "Jenis", _T, 9, is_entry=True, choices="Daftar_Jenis_LHP"),
+        Column("key", "Kunci", _C, 24, is_hidden=True),
+        Column("number", "Nomor", _T, 24, is_entry=True),
+        Column("kind", "Jenis", _T, 20, is_entry=True, choices="Daftar_Jenis_LHP"),
+        Column("section", "Subbagian", _C, 14, is_entry=True, choices="Daftar_Subbagian"),
         Column("date", "Tanggal", _D, 18, is_entry=True),
         Column("received", "Diterima", _D, 18, is_entry=True),
+        Column("due_date", "Batas 60 Hari", _D, 18, formula=audit_formulas.due_date),
+        Column("age_days", "Umur (hari)", _I, 13, formula=audit_formulas.age_days),
+        Column("state", "Keadaan", _T, 15, formula=audit_formulas.state),
+        Column("status", "Status", _T, 21, is_entry=True, choices="Daftar_Status_LHP"),
         Column("source", "Sumber", _T, 24, is_entry=True),
         Column("finding", "Temuan", _L, 36, is_entry=True),
         Column("recommendation", "Rekomendasi", _L, 36, is_entry=True),
         Column("follow_up", "Tindak Lanjut", _L, 36, is_entry=True),
-        Column("section", "Subbagian", _C, 14, is_entry=True, choices="Daftar_Subbagian"),
-        Column("status", "Status", _T, 16, is_entry=True, choices="Daftar_Status_LHP"),
-        Column("due_date", "Batas 60 Hari", _D, 18, formula=live.audit_due_date),
+        Column("file_name", "Berkas Bukti", _L, 28, is_entry=True,
+               help="Nama berkas di folder bukti subbagian pada periode di kolom Periode Bukti."),
+        Column("evidence_period", "Periode Bukti", _C, 11, is_entry=True,
+               help="Periode yang folder buktinya memuat berkas itu, misalnya 2026-TW1."),
+        Column("evidence_status", "Status Bukti", _T, 18),
+        Column("sha256", "SHA-256", _L, 36),
     ),
+)  # fmt: skip
+
+# Its lines are fixed; it stands above tblLHP and shares its column widths.
+AUDIT_RECAP_TABLE = Table(
+    "tblRekapLHP", AUDITS, 7,
+    (
+        Column("status", "Status Tindak Lanjut", _T, 24),
+        *(
+            Column(band.value, heading, _I, 13, formula=audit_formulas.counted(band))
+            for band, heading in (
+                (Band.OVERDUE, "Lewat Batas"), (Band.TO_30, "0-30 Hari"),
+                (Band.TO_60, "31-60 Hari"), (Band.TO_90, "61-90 Hari"),
+                (Band.OVER_90, "Lebih 90 Hari"), (Band.UNDATED, "Tanpa Tanggal"),
+                (Band.TOTAL, "Jumlah"),
+            )
+        ),
+    ),
+    first_column=2,
 )  # fmt: skip
 
 ENTRY_TABLE = Table(
@@ -258,13 +315,27 @@ ENTRY_TABLE = Table(
         Column("number", "No", _I, 6),
         Column("code", "Kode", _C, 9),
         Column("name", "Indikator", _L, 40),
-        Column("unit", "Satuan", _T, 9),
-        Column("target", "Target", _V, 10),
-        Column("realisation", "Realisasi", _V, 12),
-        Column("achievement", "Capaian (%)", _P, 11),
+        Column("unit", "Satuan", _T, 12),
+        *(
+            Column(value.value, heading, _V, width)
+            for value, heading, width in (
+                (EntryValue.TARGET, "Target", 12), (EntryValue.REALISATION, "Realisasi", 14),
+                (EntryValue.CUMULATIVE, "Kumulatif", 12),
+                (EntryValue.ACHIEVEMENT, "Capaian (%)", 12), (EntryValue.BUDGET, "Pagu", 16),
+                (EntryValue.BUDGET_REALISATION, "Realisasi Anggaran", 16),
+                (EntryValue.ABSORPTION, "Serapan (%)", 12),
+            )
+        ),
         Column("is_entered", "Sudah Dientri", _T, 10, is_entry=True, choices="Daftar_Ya_Tidak"),
         Column("entered_at", "Waktu Entri", _W, 19, is_entry=True),
         Column("reference", "Nomor Referensi", _T, 20, is_entry=True),
+        Column("state", "Keadaan", _T, 24, formula=entry_state),
+        Column("obstacles", "Kendala", _L, 30),
+        Column("solution", "Solusi", _L, 30),
+        Column("follow_up", "Rencana Tindak Lanjut", _L, 30),
+        Column("values", "Nilai Sekarang", _T, 16, is_hidden=True),
+        Column("entered_values", "Nilai Dientri", _T, 16, is_hidden=True),
+        Column("entered_mark", "Waktu Tercatat", _T, 16, is_hidden=True),
     ),
 )  # fmt: skip
 
@@ -360,19 +431,100 @@ SCALE_TABLE = Table(
     first_column=5,
 )  # fmt: skip
 
-STATUS_TABLE = Table(
-    "tblStatus", CONTROL, 18,
+SOP_LIFE_TABLE = Table(
+    "tblPengesahan", SETTINGS, 12,
     (
-        Column("code", "Kode", _C, 25),
-        Column("name", "Subbagian", _L, 42),
-        Column("version", "Versi Formulir", _I, 11),
-        Column("distributed_at", "Dibagikan", _W, 25),
-        Column("returned_at", "Kembali", _W, 19),
-        Column("rows", "Baris", _I, 10),
-        Column("filled_percent", "Isian (%)", _P, 11),
+        Column("at", "Waktu", _W, 19),
+        Column("event", "Peristiwa", _T, 18),
+        Column("sop_number", "Nomor SOP", _T, 26),
+        Column("revision", "Revisi", _I, 8),
+        Column("note", "Catatan", _L, 40),
+        Column("file", "Berkas", _L, 30),
+        Column("sha256", "SHA-256", _L, 36),
+    ),
+    first_column=10,
+)  # fmt: skip
+
+DOCUMENT_TABLE = Table(
+    "tblDokumen", DOCUMENTS, 4,
+    (
+        Column("number", "Nomor", _T, 26),
+        Column("date", "Tanggal", _D, 19),
+        Column("kind", "Jenis", _T, 19),
+        Column("subject", "Perihal", _L, 40),
+        Column("recipient", "Kepada", _L, 34),
+        Column("period", "Periode", _C, 11),
+        Column("sections", "Subbagian", _L, 14),
+        Column("step", "Langkah", _I, 9),
+        Column("due_date", "Batas Waktu", _D, 19),
+        Column("status", "Status", _T, 16),
+        Column("file", "Berkas", _L, 36),
+        Column("pdf", "PDF", _T, 9),
+        Column("initial_post", "Pemaraf", _L, 24),
+        Column("initial_name", "Diparaf Oleh", _T, 24),
+        Column("initial_nip", "NIP Pemaraf", _C, 20),
+        Column("initial_at", "Waktu Paraf", _W, 19),
+        Column("signature_post", "Penanda Tangan", _L, 24),
+        Column("signature_name", "Ditandatangani Oleh", _T, 24),
+        Column("signature_nip", "NIP Penanda Tangan", _C, 20),
+        Column("signature_at", "Waktu Tanda Tangan", _W, 19),
+        Column("template", "Templat", _T, 24),
+        Column("template_sha256", "SHA-256 Templat", _L, 36),
+        Column("file_sha256", "SHA-256 Berkas", _L, 36),
+        Column("running", "Nomor Urut", _I, 8, is_hidden=True),
+        Column("path", "Lokasi", _T, 12, is_hidden=True),
+        Column("content_digest", "Sidik Isi", _T, 12, is_hidden=True),
+    ),
+)  # fmt: skip
+
+OFFICIAL_TABLE = Table(
+    "tblPejabat", OFFICIALS, 12,
+    (
+        Column("post", "Jabatan", _L, 40, is_entry=True),
+        Column("name", "Nama", _T, 36, is_entry=True, help="Nama lengkap dengan gelar."),
+        Column("nip", "NIP", _C, 24, is_entry=True,
+               help="18 angka, diketik sebagai teks; boleh dengan spasi."),
+        Column("section", "Subbagian", _C, 14, is_entry=True, choices="Daftar_Subbagian",
+               help="Subbagian yang dipimpin; kosong bila tidak ada."),
+        Column("actor", "Sebutan dalam SOP", _T, 26, is_entry=True,
+               help="Nama pelaksana ini di lembar SOP, misalnya Kasubbag Perencanaan."),
+    ),
+    first_column=2,
+)  # fmt: skip
+
+LETTER_TABLE = Table(
+    "tblNaskah", OFFICIALS, 12,
+    (
+        Column("kind", "Jenis Naskah", _T, 20),
+        Column("pattern", "Pola Nomor", _T, 36, is_entry=True,
+               help="{nomor} wajib; {kode}, {jenis}, {bulan}, {bulan_romawi}, {tahun} boleh. "
+               "{nomor:03} menjadi 001."),
+        Column("signatory", "Penanda Tangan", _L, 36, is_entry=True,
+               help="Jabatan seperti dalam tabel Pejabat."),
+        Column("initialler", "Pemaraf", _L, 36, is_entry=True,
+               help="Jabatan seperti dalam tabel Pejabat; kosong: tanpa paraf."),
+        Column("nature", "Sifat", _T, 12, is_entry=True),
+        Column("due_days", "Batas (hari kerja)", _I, 10, is_entry=True,
+               help="Hari kerja sesudah tanggal naskah; kosong: tanpa batas waktu."),
+        Column("copies", "Tembusan", _L, 36, is_entry=True,
+               help="Pisahkan dengan titik koma."),
+    ),
+    first_column=8,
+)  # fmt: skip
+
+STATUS_TABLE = Table(
+    "tblStatus", CONTROL, 14,
+    (
+        Column("code", "Kode", _C, 19),
+        Column("name", "Subbagian", _L, 33),
+        Column("version", "Versi Formulir", _I, 10),
+        Column("distributed_at", "Dibagikan", _W, 18),
+        Column("returned_at", "Kembali", _W, 18),
+        Column("rows", "Baris", _I, 7),
+        Column("filled_percent", "Isian (%)", _P, 10),
         Column("evidence_percent", "Bukti (%)", _P, 11),
-        Column("findings", "Temuan", _I, 11),
-        Column("state", "Keadaan", _T, 24),
+        Column("findings", "Temuan", _I, 9),
+        Column("state", "Keadaan", _T, 18),
     ),
     first_column=2,
 )  # fmt: skip
@@ -402,6 +554,7 @@ def _base_table(name: str, column: int, *blocks: Block) -> Table:
 
 BASE_TABLE = _base_table("tblDasarIsian", 1, Block.PERFORMANCE)
 EVIDENCE_BASE_TABLE = _base_table("tblDasarBukti", 12, Block.EXTRA)
+AUDIT_BASE_TABLE = _base_table("tblDasarLHP", 19, Block.AUDIT)
 
 # What became of returned files and, under other words in `outcome`, the hidden records: one table
 # serves both, because a master that exists gets no new table.
@@ -418,9 +571,10 @@ FILE_TABLE = Table(
 
 FIXED_TABLES = (
     STATUS_TABLE, SOP_TABLE, STEP_TABLE, INDICATOR_TABLE, EVIDENCE_TABLE, SECTION_SUMMARY_TABLE,
-    OBJECTIVE_SUMMARY_TABLE, ACHIEVEMENT_TABLE, AUDIT_TABLE, ENTRY_TABLE, FINDING_TABLE,
-    DAY_OFF_TABLE, HOURS_TABLE, RAMADAN_TABLE, HISTORY_TABLE, SECTION_LIST_TABLE, SCALE_TABLE,
-    FORM_TABLE, BASE_TABLE, EVIDENCE_BASE_TABLE, FILE_TABLE,
+    OBJECTIVE_SUMMARY_TABLE, ACHIEVEMENT_TABLE, AUDIT_RECAP_TABLE, AUDIT_TABLE, ENTRY_TABLE,
+    FINDING_TABLE, DAY_OFF_TABLE, HOURS_TABLE, RAMADAN_TABLE, HISTORY_TABLE, SECTION_LIST_TABLE,
+    SCALE_TABLE, FORM_TABLE, BASE_TABLE, EVIDENCE_BASE_TABLE, AUDIT_BASE_TABLE, FILE_TABLE,
+    DOCUMENT_TABLE, OFFICIAL_TABLE, LETTER_TABLE, STEP_WORK_TABLE, SOP_LIFE_TABLE,
 )  # fmt: skip
 
 

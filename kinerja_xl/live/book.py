@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import xlwings
 
-from kinerja_xl.core.book import Change, SetName, TableData
+from kinerja_xl.core.book import Change, TableData
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.atomic import cannot_write, write_atomically
@@ -70,7 +70,7 @@ class LiveMasterBook:
             place = self._book.fullname
         except xlwings.XlwingsError:  # xlwings knows no local file for a web address
             place = self._web_address()
-        return local_path(place, os.environ)
+        return local_path(place, os.environ, self._is_file_of_this)
 
     def table(self, name: str) -> TableData:
         """Read the table with that ListObject name.
@@ -109,8 +109,8 @@ class LiveMasterBook:
         """Refuse early what `apply` would refuse in any case.
 
         Raises:
-            KinerjaError: If the workbook was never saved, was opened to be read only, or it or its
-                folder must not be written.
+            KinerjaError: If the workbook was never saved, was opened to be read only, its file is
+                no longer there, or it or its folder must not be written.
         """
         if self._host.is_read_only():
             raise KinerjaError(
@@ -118,6 +118,13 @@ class LiveMasterBook:
                 where=str(self.path),
                 remedy="Tutup buku induk di komputer atau program lain, lalu buka lagi dengan hak "
                 "ubah.",
+            )
+        if not self.path.is_file():
+            raise KinerjaError(
+                "Berkas buku induk tidak ada lagi di tempatnya.",
+                where=str(self.path),
+                remedy="Berkas atau foldernya dipindah atau diganti nama. Salin isian yang belum "
+                "disimpan, tutup buku induk, lalu buka dari tempatnya yang baru.",
             )
         if not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)):
             raise KinerjaError(
@@ -137,14 +144,11 @@ class LiveMasterBook:
                 saved, or a change would damage it; it is then as it was.
             ValueError: If a change does not fit the table or a content fits no cell.
         """
-        from kinerja_xl.files.master.changes import ChangePlan
+        from kinerja_xl.files.master.changes import planned_edits
         from kinerja_xl.live.writing import LiveChange
 
         snapshot = self._current()
-        plan = ChangePlan(snapshot)
-        for change in changes:
-            plan.add(change, None if isinstance(change, SetName) else self._tables(change.table))
-        edits = plan.edits()
+        edits = planned_edits(snapshot, changes, self._tables)
         if not edits:
             return
         self.require_writable()
@@ -169,6 +173,7 @@ class LiveMasterBook:
         # Not within: the way of calculating is saved with a workbook.
         if self._book.app.calculation == "manual":
             self._book.app.calculate()
+        self._host.prepare_to_save()
         self._book.save()
 
     def _put_back(self, change: LiveChange, copy: Path) -> None:
@@ -245,6 +250,18 @@ class LiveMasterBook:
             if is_busy(error):
                 raise
             return None  # the name stands for no cell
+
+    def _is_file_of_this(self, path: Path) -> bool:
+        """Say whether a file is the open master's own; another's may be at the same place."""
+        from kinerja_xl.files.master.book import FileMasterBook
+
+        identity = self._identity()
+        if not identity or not path.is_file():
+            return path.is_file()
+        try:
+            return FileMasterBook(path, now=self._now).value(MASTER_ID.name) == identity
+        except KinerjaError:
+            return False
 
     def _web_address(self) -> str:
         native = self._book.api

@@ -13,6 +13,9 @@ from kinerja_xl.live.host import Block, password_is_named
 if TYPE_CHECKING:
     import xlwings
 
+_OTHER_EPOCH = 1904
+"""The year of the day 0 in workbooks that began on an old Macintosh."""
+
 
 class LibreOfficeHost:
     """One workbook; `api` of workbook, sheet and range is what UNO calls them."""
@@ -33,7 +36,7 @@ class LibreOfficeHost:
 
     def is_1904(self) -> bool:
         """Say whether the workbook's dates count from 1904."""
-        return int(self._document.NullDate.Year) == 1904  # noqa: PLR2004 - the system's name
+        return int(self._document.NullDate.Year) == _OTHER_EPOCH
 
     def has_unsaved_changes(self) -> bool:
         """Say whether the workbook differs from its file."""
@@ -110,6 +113,34 @@ class LibreOfficeHost:
         """
         del sheets
         return contextlib.nullcontext()
+
+    def prepare_to_save(self) -> None:
+        """Put the buttons back on KENDALI, which LibreOffice does not read from its own files."""
+        from kinerja_xl.live.sheet_buttons import restore_buttons
+
+        restore_buttons(self._book)
+
+    def ask(self, question: str, title: str, proposal: str) -> str | None:
+        """Ask for a line of text; `None` when the dialog is cancelled."""
+        answer: str | None = self._book.app.impl.ask(question, title, proposal)
+        return answer
+
+    def selected_rows(self, sheet: xlwings.Sheet, among: range) -> tuple[int, ...]:
+        """Return which of these Excel rows the selection touches; hidden ones do not count."""
+        selected = self._document.CurrentSelection
+        if hasattr(selected, "getRangeAddresses"):
+            areas = selected.getRangeAddresses()
+        elif hasattr(selected, "getRangeAddress"):
+            areas = (selected.getRangeAddress(),)
+        else:
+            areas = ()  # a picture, a button
+        rows = {
+            row
+            for area in areas
+            for row in range(max(area.StartRow + 1, among.start), min(area.EndRow + 2, among.stop))
+        }
+        shown = sheet.api.Rows
+        return tuple(row for row in sorted(rows) if shown.getByIndex(row - 1).IsVisible)
 
 
 def _looks_like_formula(content: Written) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kinerja_xl.errors import KinerjaError
 from kinerja_xl.layout.styles import AS_TEXT_FORMAT
 from kinerja_xl.live.cells import Text, Written
 from kinerja_xl.live.host import Block, busy_error, is_busy, password_is_named
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
 _LONGEST_IN_BLOCK = 8_000
 _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.1
+_LONGEST_PROMPT = 255
+"""Excel's own input box takes no longer text."""
+_TEXT = 2
+"""Has that input box return what was typed as it is."""
+_LONGEST_ADDRESS = 240
+"""Excel ends the address of a selection without a word after 255 characters."""
+_AREA_ROWS = re.compile(r"\$?[A-Z]*\$?(\d*)(?::\$?[A-Z]*\$?(\d*))?")
+_ASK_ON_MACOS = (
+    "on run argv", "set given to display dialog (item 1 of argv) with title (item 2 of argv) "
+    "default answer (item 3 of argv)", "return text returned of given", "end run",
+)  # fmt: skip
 _ALLOWED = (
     "FormattingCells", "FormattingColumns", "FormattingRows", "InsertingColumns", "InsertingRows",
     "InsertingHyperlinks", "DeletingColumns", "DeletingRows", "Sorting", "Filtering",
@@ -26,11 +40,50 @@ _ALLOWED = (
 )  # fmt: skip
 
 
-class WindowsExcel:
-    """Excel through COM."""
+class _Excel(ABC):
+    """What is the same on both systems."""
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
+
+    def assign(self, cells: xlwings.Range, block: Block) -> None:
+        """Write contents into a range; Excel reads texts as if typed, unless told otherwise."""
+        _assign_as_typed(cells, block)
+
+    def fill_down(self, cells: xlwings.Range) -> None:
+        """Give all rows of a range the formulas, formats and validations of its first row."""
+        cells[0, :].autofill(cells, "fill_copy")
+
+    def selected_rows(self, sheet: xlwings.Sheet, among: range) -> tuple[int, ...]:
+        """Return which of these Excel rows the selection touches; hidden ones do not count.
+
+        Raises:
+            KinerjaError: If it has too many parts.
+        """
+        selection = self._book.app.selection
+        address = selection.address if selection is not None else ""
+        if len(address) > _LONGEST_ADDRESS:
+            raise KinerjaError(
+                "Pilihan terdiri atas terlalu banyak bagian.",
+                where=sheet.name,
+                remedy="Pilih baris yang berurutan, atau kerjakan sebagian demi sebagian.",
+            )
+        rows = rows_of(address, among)
+        return tuple(row for row in rows if sheet.range((row, 1)).row_height)
+
+    @abstractmethod
+    def unlocked(self, sheets: Sequence[xlwings.Sheet]) -> contextlib.AbstractContextManager[None]:
+        """Lift the protection of sheets for a while."""
+
+    def unlocked_to_resize(
+        self, sheets: Sequence[xlwings.Sheet]
+    ) -> contextlib.AbstractContextManager[None]:
+        """Lift the protection of sheets for a while; Excel resizes no table under it."""
+        return self.unlocked(sheets)
+
+
+class WindowsExcel(_Excel):
+    """Excel through COM."""
 
     def wait_until_ready(self) -> None:
         """Ask for the workbook's name until Excel answers, and not without end as xlwings does."""
@@ -41,6 +94,9 @@ class WindowsExcel:
             _wait_for(lambda: self._book.api.Name)
         finally:
             _xlwindows.N_COM_ATTEMPTS = attempts
+
+    def prepare_to_save(self) -> None:
+        """Do nothing: Excel loses nothing of a workbook."""
 
     def is_read_only(self) -> bool:
         """Say whether the workbook was opened to be read only."""
@@ -54,17 +110,17 @@ class WindowsExcel:
         """Say whether the workbook differs from its file."""
         return not self._book.api.Saved
 
+    def ask(self, question: str, title: str, proposal: str) -> str | None:
+        """Ask for a line of text; `None` when the dialog is cancelled."""
+        text = (
+            question if len(question) <= _LONGEST_PROMPT else question[: _LONGEST_PROMPT - 1] + "…"
+        )
+        answer = self._book.app.api.InputBox(text, Title=title, Default=proposal, Type=_TEXT)
+        return None if answer is False else str(answer)
+
     def save_copy(self, path: Path) -> None:
         """Write the workbook as it is now to another file."""
         self._book.api.SaveCopyAs(str(path))
-
-    def assign(self, cells: xlwings.Range, block: Block) -> None:
-        """Write contents into a range; Excel reads texts as if typed, unless told otherwise."""
-        _assign_as_typed(cells, block)
-
-    def fill_down(self, cells: xlwings.Range) -> None:
-        """Give all rows of a range the formulas, formats and validations of its first row."""
-        cells[0, :].autofill(cells, "fill_copy")
 
     @contextlib.contextmanager
     def unlocked(self, sheets: Sequence[xlwings.Sheet]) -> Iterator[None]:
@@ -95,22 +151,16 @@ class WindowsExcel:
             )
             native.EnableSelection = selection
 
-    def unlocked_to_resize(
-        self, sheets: Sequence[xlwings.Sheet]
-    ) -> contextlib.AbstractContextManager[None]:
-        """Lift the protection of sheets for a while; Excel resizes no table under it."""
-        return self.unlocked(sheets)
 
-
-class MacExcel:
+class MacExcel(_Excel):
     """Excel through AppleScript."""
-
-    def __init__(self, book: xlwings.Book) -> None:
-        self._book = book
 
     def wait_until_ready(self) -> None:
         """Ask for the workbook's name until Excel answers."""
         _wait_for(self._book.api.name.get)
+
+    def prepare_to_save(self) -> None:
+        """Do nothing: Excel loses nothing of a workbook."""
 
     def is_read_only(self) -> bool:
         """Say whether the workbook was opened to be read only."""
@@ -124,6 +174,15 @@ class MacExcel:
         """Say whether the workbook differs from its file."""
         return not self._book.api.saved.get()
 
+    def ask(self, question: str, title: str, proposal: str) -> str | None:
+        """Ask for a line of text; `None` when the dialog is cancelled."""
+        script = [part for line in _ASK_ON_MACOS for part in ("-e", line)]
+        done = subprocess.run(
+            ["/usr/bin/osascript", *script, question, title, proposal],
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        return done.stdout.removesuffix("\n") if done.returncode == 0 else None
+
     def save_copy(self, path: Path) -> None:
         """Save the workbook and copy its file: AppleScript's Excel cannot save a copy.
 
@@ -131,14 +190,6 @@ class MacExcel:
         """
         self._book.save()
         path.write_bytes(Path(self._book.fullname).read_bytes())
-
-    def assign(self, cells: xlwings.Range, block: Block) -> None:
-        """Write contents into a range; Excel reads texts as if typed, unless told otherwise."""
-        _assign_as_typed(cells, block)
-
-    def fill_down(self, cells: xlwings.Range) -> None:
-        """Give all rows of a range the formulas, formats and validations of its first row."""
-        cells[0, :].autofill(cells, "fill_copy")
 
     @contextlib.contextmanager
     def unlocked(self, sheets: Sequence[xlwings.Sheet]) -> Iterator[None]:
@@ -168,11 +219,23 @@ class MacExcel:
                 scenarios=scenarios, **options,
             )  # fmt: skip
 
-    def unlocked_to_resize(
-        self, sheets: Sequence[xlwings.Sheet]
-    ) -> contextlib.AbstractContextManager[None]:
-        """Lift the protection of sheets for a while; Excel resizes no table under it."""
-        return self.unlocked(sheets)
+
+def rows_of(address: str, among: range) -> tuple[int, ...]:
+    """Return which of these Excel rows an address of several areas touches, each once, in order.
+
+    Args:
+        address: Such as `$A$5:$C$7,$B$9`, `$5:$7`, or `$C:$C` for whole columns.
+        among: The rows in question.
+    """
+    found: set[int] = set()
+    for area in filter(None, address.split(",")):
+        match = _AREA_ROWS.fullmatch(area)
+        if match is None:
+            raise ValueError(f"not an address: {area}")
+        first = int(match[1] or among.start)
+        last = int(match[2] or match[1] or among.stop)
+        found.update(row for row in among if first <= row <= last)
+    return tuple(sorted(found))
 
 
 def _assign_as_typed(cells: xlwings.Range, block: Block) -> None:

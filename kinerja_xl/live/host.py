@@ -67,6 +67,20 @@ class Host(Protocol):
     ) -> contextlib.AbstractContextManager[None]:
         """Let tables of sheets be resized for a while; their cells need not be writable."""
 
+    def prepare_to_save(self) -> None:
+        """Put back what the program has lost of the workbook since it was made."""
+
+    def ask(self, question: str, title: str, proposal: str) -> str | None:
+        """Ask for a line of text; `None` when the dialog is cancelled."""
+
+    def selected_rows(self, sheet: xlwings.Sheet, among: range) -> tuple[int, ...]:
+        """Return which of these Excel rows the selection touches; hidden ones do not count.
+
+        Args:
+            sheet: The sheet in front.
+            among: Excel rows, such as those of a table's data.
+        """
+
 
 def host_of(book: xlwings.Book) -> Host:
     """Return the seam to the program in which a workbook is open."""

@@ -10,7 +10,10 @@ from kinerja_xl.layout import tables
 from kinerja_xl.layout.display import display
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kinerja_xl.core.period import Period
+    from kinerja_xl.core.requirements import Thing
     from kinerja_xl.usecases.report import Listing, Report
 
 _MOST_CHANGES = 12
@@ -19,19 +22,28 @@ _LONGEST_VALUE = 40
 
 CANCELLED = "Dibatalkan; tidak ada yang diubah."
 
+CONFIRMED = "dibenarkan petugas saat menekan Selesai Langkah."
+"""Recorded when the officer lets a step finish without its kelengkapan."""
+
 HELP = """Urutan kerja satu periode:
 
 1. Atur Periode: pilih periode aktif dan siapkan langkah SOP-nya.
 2. Distribusi: buat formulir setiap subbagian di folder distribusi.
 3. Simpan kiriman subbagian di folder kembali, lalu Gabung.
-4. Periksa Kelengkapan: cocokkan isian dengan data pendukung.
-5. Hitung Durasi & Capaian: isi CAPAIAN dan LANGKAH.
+4. Periksa Kelengkapan: cocokkan isian dengan data pendukung. Terima Baris atau Kembalikan Baris \
+untuk baris yang dipilih di lembar subbagian.
+5. Hitung Durasi dan Capaian: isi CAPAIAN dan LANGKAH.
+6. Buat Laporan, Tandai Dientri untuk baris yang dipilih di ENTRI, lalu Tutup Periode.
 
 Mulai Langkah dan Selesai Langkah mencatat waktu langkah pada baris LANGKAH yang dipilih, atau \
-langkah berikutnya.
+langkah berikutnya; Kembalikan Langkah mengirim pekerjaan kembali ke langkah sebelumnya.
+Buat Naskah menyusun disposisi, edaran, dan surat lain; Paraf / Tanda Tangan mencatatnya untuk \
+baris yang dipilih di DOKUMEN.
 Segarkan Status memperbarui papan di KENDALI. Buka Folder membuka folder kantor.
 
-Temuan ada di lembar TEMUAN. Sebelum setiap perubahan, buku induk disalin ke folder cadangan."""
+Temuan ada di lembar TEMUAN. Sebelum setiap perubahan, buku induk disalin ke folder cadangan.
+Membatalkan perintah terakhir: tutup buku induk, jalankan kinerja-xl undo di terminal, lalu buka \
+lagi; buku yang sedang terbuka tidak dapat ditukar."""
 
 
 def result_text(report: Report) -> str:
@@ -41,6 +53,19 @@ def result_text(report: Report) -> str:
     counts = Counter(line.severity for line in report.findings)
     kinds = ", ".join(f"{count} {kind.lower()}" for kind, count in sorted(counts.items()))
     return f"{report.message}\n\nTemuan: {kinds}. Lihat lembar {tables.FINDINGS}."
+
+
+def listed_text(report: Report) -> str:
+    """Return what a person reads of a report whose findings are nowhere but in it."""
+    if not report.findings:
+        return report.message
+    lines = [
+        f"• {line.place}: {line.message}" if line.place else f"• {line.message}"
+        for line in report.findings[:_MOST_CHANGES]
+    ]
+    if (more := len(report.findings) - _MOST_CHANGES) > 0:
+        lines.append(f"… dan {more} hal lagi.")
+    return "\n".join([report.message, "", *lines])
 
 
 def merge_question(preview: Report) -> str | None:
@@ -65,6 +90,16 @@ def _change_lines(changes: Listing) -> list[str]:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _LONGEST_VALUE else flat[: _LONGEST_VALUE - 1] + "…"
+
+
+def lacking_question(number: int, missing: Sequence[Thing]) -> str:
+    """Return the question whether a step may finish without what it needs."""
+    told = "\n".join(f"• {thing.value}" for thing in missing)
+    return (
+        f"Kelengkapan langkah {number} belum ada di program:\n{told}\n\n"
+        "Bila adanya di luar program, misalnya di kertas, langkah tetap dapat dicatat selesai. "
+        "Catat selesai?"
+    )
 
 
 def next_period_question(active: Period, proposed: Period) -> str:

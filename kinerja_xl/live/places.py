@@ -22,14 +22,15 @@ def is_address(place: str) -> bool:
 def local_path(
     place: str,
     environment: Mapping[str, str],
-    exists: Callable[[Path], bool] = Path.is_file,
+    is_it: Callable[[Path], bool] = Path.is_file,
 ) -> Path:
     """Return the file that an open workbook is, on this computer.
 
     Args:
         place: A path, or the web address by which Excel calls a file that OneDrive keeps in step.
         environment: The environment variables.
-        exists: Says whether a file is there.
+        is_it: Says whether a file is there and is that workbook: the address of another person or
+            site may end like the place of one's own.
 
     Raises:
         KinerjaError: If the workbook was never saved, or its file is not found on this computer.
@@ -40,7 +41,7 @@ def local_path(
             raise never_saved(place)
         return path
     for path in _candidates(place, environment):
-        if exists(path):
+        if is_it(path):
             return path
     raise KinerjaError(
         "Buku induk dibuka dari OneDrive atau SharePoint, dan salinannya di komputer ini tidak "

@@ -59,7 +59,7 @@ class LiveSnapshot(MasterSnapshot):
         if table.name not in self._read_tables:
             part = self.package.table(table.name)
             self.package.values(part.sheet, part.area)  # headings and rows in one block
-            self._read_tables[table.name] = super().table(table)
+            self._read_tables[table.name] = self._read_table(table)
         return self._read_tables[table.name]
 
     def value(self, name: str) -> CellValue:

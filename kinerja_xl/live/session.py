@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.live.book import LiveMasterBook
 from kinerja_xl.live.host import LIBREOFFICE, busy_error, host_of, is_busy
 from kinerja_xl.live.lock import held
-from kinerja_xl.live.messages import result_text, unexpected_text
+from kinerja_xl.live.messages import listed_text, result_text, unexpected_text
+from kinerja_xl.live.questions import chosen_option, numbered_question
 from kinerja_xl.live.state import own_state_folder, write_log
 
 if TYPE_CHECKING:
@@ -59,6 +60,43 @@ class Session:
         answer = self.workbook.app.alert(question, f"{TITLE}: {self.label}", "yes_no", "info")
         return answer == "yes"
 
+    def ask(self, question: str, proposal: str = "") -> str | None:
+        """Ask for a line of text; `None` when the dialog is cancelled."""
+        title = f"{TITLE}: {self.label}"
+        answer = host_of(self.workbook).ask(question, title, proposal)
+        return None if answer is None else " ".join(answer.split())
+
+    def reason(self, question: str) -> str | None:
+        """Ask for a reason; `None` when the dialog is cancelled.
+
+        Raises:
+            KinerjaError: If none is given.
+        """
+        answer = self.ask(question)
+        if answer == "":
+            raise KinerjaError(
+                "Alasan belum ditulis; tidak ada yang diubah.",
+                remedy="Tekan tombolnya lagi, lalu tulis alasannya.",
+            )
+        return answer
+
+    def choose(self, question: str, options: Sequence[str], proposal: int = 0) -> int | None:
+        """Ask for one of several things by its number, until it is one of them.
+
+        Args:
+            question: What is asked.
+            options: What there is to choose from, as shown.
+            proposal: Position of the one that is proposed.
+
+        Returns:
+            The position of the chosen one; `None` when the dialog is cancelled.
+        """
+        text = numbered_question(question, options)
+        while (answer := self.ask(text, str(proposal + 1))) is not None:
+            if (chosen := chosen_option(answer, len(options))) is not None:
+                return chosen
+        return None
+
     def finished(self, report: Report, sheet: str = "") -> str:
         """Show where the outcome of a report stands, and return its text.
 
@@ -75,6 +113,26 @@ class Session:
         """Bring a sheet to the front, if there is one of that name."""
         if sheet and sheet in self.workbook.sheets:
             self.workbook.sheets[sheet].activate()
+
+    def told(self, report: Report, sheet: str = "") -> str:
+        """Show a sheet, and return the text of a report whose findings do not stand in TEMUAN."""
+        self.show(sheet)
+        return listed_text(report)
+
+    def front_sheet(self) -> str:
+        """Return the name of the sheet in front."""
+        return str(self.workbook.sheets.active.name)
+
+    def selected_rows(self, sheet: str, among: range) -> tuple[int, ...]:
+        """Return which of some Excel rows are selected on a sheet; none when another is in front.
+
+        Args:
+            sheet: The sheet's name.
+            among: The rows of a table's data; what a filter hides does not count.
+        """
+        if self.front_sheet() != sheet:
+            return ()
+        return host_of(self.workbook).selected_rows(self.workbook.sheets[sheet], among)
 
     def selected_row(self, sheet: str) -> int | None:
         """Return the Excel row that is selected on a sheet; `None` when something else is."""

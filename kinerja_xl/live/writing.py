@@ -8,6 +8,7 @@ from kinerja_xl.core.addresses import Area
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.xlsx.edits import Edit
 from kinerja_xl.live.cells import Written, kept
+from kinerja_xl.live.differences import differing_areas
 from kinerja_xl.live.growth import clear_below, refuse_growth, resize
 from kinerja_xl.live.host import Block, Host
 from kinerja_xl.live.structure import LiveStructure, formulas_of
@@ -37,7 +38,7 @@ class LiveChange:
                 refuse_growth(structure, target.table, target.after.last_row, after)
         self._before = [self._present(target) for target in self._targets]
         self._resized: list[Target] = []
-        self._begun: list[tuple[Target, Block]] = []
+        self._begun: list[tuple[Target, Block, list[Area]]] = []
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -65,12 +66,13 @@ class LiveChange:
         """Write all cells, tables being as long as they will be; `restore` takes it back."""
         structure = self._structure
         for target, before in zip(self._targets, self._before, strict=True):
-            self._begun.append((target, before))
+            written: list[Area] = []
+            self._begun.append((target, before, written))
             old, new = target.area, target.after
             if new.height > old.height:
                 self._extend(target.sheet, old, new)
             if target.cells:
-                self._write_cells(target, before)
+                self._write_cells(target, before, written)
             if new.height < old.height:
                 clear_below(structure, target.sheet, new, old.last_row)
 
@@ -83,13 +85,18 @@ class LiveChange:
     def restore(self) -> None:
         """Put back every cell that `write` has touched."""
         structure = self._structure
-        for target, before in reversed(self._begun):
+        for target, before, areas in reversed(self._begun):
             old, new = target.area, target.after
             if new.height > old.height:
                 clear_below(structure, target.sheet, old, new.last_row)
             elif new.height < old.height:
                 self._extend(target.sheet, new, old)
-            self._host.assign(structure.range(target.sheet, old), before)
+                below = Area(new.last_row + 1, old.first_column, old.last_row, old.last_column)
+                areas.append(below)
+            for area in areas:
+                last_row = min(area.last_row, old.last_row)
+                if area.first_row <= last_row:
+                    self._assign(target.sheet, area.with_last_row(last_row), before, old)
 
     def _present(self, target: Target) -> Block:
         """Read what a block holds, and compare its values with those the change was decided on."""
@@ -116,15 +123,25 @@ class LiveChange:
         rows = Area(short.last_row, short.first_column, long.last_row, long.last_column)
         self._host.fill_down(self._structure.range(sheet, rows))
 
-    def _write_cells(self, target: Target, before: Block) -> None:
-        """Write the smallest block that holds every changed cell."""
+    def _write_cells(self, target: Target, before: Block, written: list[Area]) -> None:
+        """Write every changed cell, in few blocks, and note those in `written`."""
         area = target.changed_area
         block = self._around(target, area, before)
         top, left = target.offset(area)
+        present = [row[left : left + area.width] for row in before[top : top + area.height]]
         for (row, column), content in target.cells.items():
             if content is not None:
                 block[row - top][column - left] = content
-        self._host.assign(self._structure.range(target.sheet, area), block)
+        for part in differing_areas(block, present):
+            written.append(part.moved(area.first_row - 1, area.first_column - 1))
+            self._assign(target.sheet, written[-1], block, area)
+
+    def _assign(self, sheet: str, area: Area, block: Block, origin: Area) -> None:
+        """Write the part of a block, which begins where `origin` does, that lies in an area."""
+        top, left = area.first_row - origin.first_row, area.first_column - origin.first_column
+        rows = block[top : top + area.height]
+        contents = [row[left : left + area.width] for row in rows]
+        self._host.assign(self._structure.range(sheet, area), contents)
 
     def _around(self, target: Target, area: Area, before: Block) -> Block:
         """Return what a block holds, of new rows only the formulas: the rest is a copy's."""

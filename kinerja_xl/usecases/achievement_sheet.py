@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kinerja_xl.core.achievement import compare_stated
@@ -46,30 +47,55 @@ def lines(reader: MasterReader) -> dict[tuple[str, str], int]:
     }
 
 
-def follow_rows(draft: Draft, section: str, period: Period, row_ids: tuple[str, ...]) -> None:
-    """Give each row of a section's form its line in CAPAIAN, and take away lines without a row."""
-    mine = (section, str(period))
+def uncomputed(reader: MasterReader, results: OfficeResults) -> tuple[str, ...]:
+    """List the codes of rows of which CAPAIAN does not say what computing would say now."""
+    index_of = lines(reader)
+    said = tuple(reader.table(_TABLE.name).pick("computed", "computed_at"))
+    return tuple(
+        result.row.code
+        for result in results.rows
+        for computed, at in (said[index_of[result.section, result.row.row_id]],)
+        if at is None or not is_same(computed, result.achievement.value)
+    )
+
+
+def follow_rows(draft: Draft, period: Period, row_ids: Mapping[str, Sequence[str]]) -> None:
+    """Give each row of the sections' forms its line in CAPAIAN; lines without a row go.
+
+    Args:
+        draft: The master as it will be.
+        period: Of the forms.
+        row_ids: By section; a section that is not named keeps its lines.
+    """
+    wanted = {(section, row_id) for section, ids in row_ids.items() for row_id in ids}
+    own_period = str(period)
+
+    def is_gone(section: CellValue, of_period: CellValue, row_id: CellValue) -> bool:
+        is_mine = of_period == own_period and section in row_ids
+        return is_mine and (section, row_id) not in wanted
+
     data = draft.table(_TABLE.name)
-    gone = [
-        line
-        for line in data.pick("section", "period", "row_id")
-        if line[:2] == mine and line[2] not in row_ids
-    ]
-    if gone:
+    told = _Told(draft)
+    if any(is_gone(*line) for line in data.pick("section", "period", "row_id")):
         closed = closed_periods(draft)
         picked = data.pick("section", "period", "row_id", *_KEPT)
         kept = [
             _closed_line(row)
             if cell_text(of_period) in closed
-            else _line(draft, cell_text(code), cell_text(of_period), cell_text(row_id), tuple(own))
+            else _line(told, cell_text(code), cell_text(of_period), cell_text(row_id), tuple(own))
             for row, (code, of_period, row_id, *own) in zip(data.rows, picked, strict=True)
-            if (code, of_period) != mine or row_id in row_ids
+            if not is_gone(code, of_period, row_id)
         ]
         draft.replace(_TABLE.name, kept)
     present = lines(draft)
     draft.append(
         _TABLE.name,
-        [_line(draft, *mine, row_id, ()) for row_id in row_ids if (section, row_id) not in present],
+        [
+            _line(told, section, own_period, row_id, ())
+            for section, ids in row_ids.items()
+            for row_id in ids
+            if (section, row_id) not in present
+        ],
     )
 
 
@@ -86,10 +112,10 @@ def _closed_line(row: tuple[CellValue, ...]) -> tuple[CellContent, ...]:
 
 
 def _line(
-    draft: Draft, section: str, period: str, row_id: str, kept: tuple[CellValue, ...]
+    told: _Told, section: str, period: str, row_id: str, kept: tuple[CellValue, ...]
 ) -> tuple[CellContent, ...]:
     source = tables.section_table(section)
-    known = _told(draft, source.name, row_id)
+    known = told.of(source.name, row_id)
     followed = {
         name: live(lookup(source, name).text, known.get(name))
         for name in _TABLE.fields
@@ -101,14 +127,20 @@ def _line(
     )
 
 
-def _told(draft: Draft, section_table: str, row_id: str) -> dict[str, CellValue]:
-    """Return what is known of a row of a section's sheet; nothing when it is not there."""
-    data = draft.table(section_table)
-    try:
-        index = data.column("row_id").index(row_id)
-    except ValueError:
-        return {}
-    return {name: data.rows[index][data.fields.index(name)] for name in _TOLD}
+class _Told:
+    """What the sections' sheets say of their rows, each sheet looked through once."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._sheets: dict[str, dict[CellValue, tuple[CellValue, ...]]] = {}
+
+    def of(self, section_table: str, row_id: str) -> dict[str, CellValue]:
+        """Return what is known of a row; nothing when it is not there."""
+        if section_table not in self._sheets:
+            picked = self._draft.table(section_table).pick("row_id", *_TOLD)
+            self._sheets[section_table] = {found: tuple(told) for found, *told in picked}
+        told = self._sheets[section_table].get(row_id)
+        return {} if told is None else dict(zip(_TOLD, told, strict=True))
 
 
 def unreadable_figures(draft: Draft, results: OfficeResults) -> list[Finding]:
@@ -150,13 +182,14 @@ def write_achievements(
     table = _TABLE
     data = draft.table(table.name)
     index_of = lines(draft)
-    before = data.column("computed")
+    before = tuple(data.pick("computed", "computed_at"))
     stated = data.column("stated")
     found = []
     for result in results.rows:
         index = index_of[result.section, result.row.row_id]
         value = result.achievement.value
-        if not is_same(before[index], value) or data.column("computed_at")[index] is None:
+        computed, computed_at = before[index]
+        if not is_same(computed, value) or computed_at is None:
             draft.set_cell(table.name, index, "computed", value)
             draft.set_cell(table.name, index, "computed_at", run.now)
         for field, content in followed_cells(result).items():
@@ -223,12 +256,14 @@ def missing_periods(
     by_key = {indicator.key: indicator for indicator in indicators}
     table = tables.INDICATOR_TABLE
     found: list[Finding] = []
+    present = {
+        section.name: set(draft.table(tables.section_table(section.name).name).column("row_id"))
+        for section in results.sections
+    }
     for result in results.rows:
         indicator = by_key.get(result.row.key)
         if indicator is None:
             continue
-        source = tables.section_table(result.section)
-        present = set(draft.table(source.name).column("row_id"))
         found.extend(
             finding(
                 Code.PERIOD_NOT_DISTRIBUTED,
@@ -238,6 +273,6 @@ def missing_periods(
                 code=result.row.code,
                 period=str(period),
             )
-            for period in undistributed_periods(indicator, result.row, present)
+            for period in undistributed_periods(indicator, result.row, present[result.section])
         )
     return found

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kinerja_xl.core.closing import BoardFigures
 from kinerja_xl.core.draft import Draft
+from kinerja_xl.core.next_step import Advice, Standing
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue, cell_text
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
+from kinerja_xl.usecases.advice import advise, return_deadline
 from kinerja_xl.usecases.closed import CLOSED_STATE, is_closed, kept_figures
 from kinerja_xl.usecases.completeness import office_completeness
 from kinerja_xl.usecases.cycle import steps_of
 from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.sop_register import show_life
+from kinerja_xl.usecases.step_work import show_turn
 
-_MOST_NAMED = 4
-"""So many late sections fit into the cell that says what is next."""
+_WHOLE_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,29 @@ class BoardRow:
     state: str
 
 
-def board_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
-    """Say of every section how it stands in a period."""
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How the sections stand in a period, and how complete the office is, in percent."""
+
+    rows: tuple[BoardRow, ...]
+    total_percent: Decimal | None
+
+
+def board_of(draft: Draft, period: Period, today: date | None = None) -> Board:
+    """Say of every section how it stands in a period, and of the office how complete it is.
+
+    Args:
+        draft: The master.
+        period: Which.
+        today: By which a form counts as overdue; without it none does.
+    """
     if is_closed(draft, period):
-        return _closed_rows(draft, period)
+        return Board(_closed_rows(draft, period), _closed_total(draft, period))
     forms = _form_times(draft, period)
     completeness = office_completeness(draft, period)
     findings = _finding_counts(draft, period)
     measuring = _measuring(draft, period)
+    deadline = return_deadline(draft, period)
     made = []
     for section in gather.sections(draft):
         version, distributed_at, returned_at = forms.get(section.code, (None, None, None))
@@ -60,10 +79,17 @@ def board_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
                 part.filled_percent,
                 part.evidence_percent,
                 count,
-                _state(version, returned_at, section.code in measuring, part.total_percent, count),
+                _state(
+                    version,
+                    returned_at,
+                    section.code in measuring,
+                    part.total_percent,
+                    count,
+                    is_overdue=bool(today and deadline and deadline < today),
+                ).value,
             )
         )
-    return tuple(made)
+    return Board(tuple(made), completeness.total_percent)
 
 
 def _closed_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
@@ -85,20 +111,18 @@ def _closed_rows(draft: Draft, period: Period) -> tuple[BoardRow, ...]:
 
 def board_figures(draft: Draft, period: Period) -> tuple[BoardFigures, ...]:
     """Return what is to be kept of a period's board when it is closed."""
+    board = board_of(draft, period)
     kept = [
         BoardFigures(
             row.code, row.rows, _text(row.filled_percent), _text(row.evidence_percent),
             findings=row.findings,
         )
-        for row in board_rows(draft, period)
+        for row in board.rows
     ]  # fmt: skip
-    return (*kept, BoardFigures("", total=_text(total_percent(draft, period))))
+    return (*kept, BoardFigures("", total=_text(board.total_percent)))
 
 
-def total_percent(draft: Draft, period: Period) -> Decimal | None:
-    """Return how complete the office is in a period, in percent."""
-    if not is_closed(draft, period):
-        return office_completeness(draft, period).total_percent
+def _closed_total(draft: Draft, period: Period) -> Decimal | None:
     kept = kept_figures(draft)[str(period)].board
     return next((_percent(each.total) for each in kept if not each.section), None)
 
@@ -114,12 +138,13 @@ def _text(percent: Decimal | None) -> str | None:
 def refresh_board(draft: Draft, run: Run) -> None:
     """Write the board and the figures above it; nothing when they stand there already."""
     period = gather.active_period(draft)
-    board = board_rows(draft, period)
+    today = run.now.date()
+    board = board_of(draft, period, today)
     table = tables.STATUS_TABLE
     draft.replace(
-        table.name, (tuple(getattr(row, field) for field in table.fields) for row in board)
+        table.name, (tuple(getattr(row, field) for field in table.fields) for row in board.rows)
     )
-    draft.set_name(names.COMPLETENESS.name, total_percent(draft, period))
+    draft.set_name(names.COMPLETENESS.name, board.total_percent)
     steps = steps_of(draft, period)
     done = sum(step.finished is not None for step in steps)
     running = [step for step in steps if step.started and not step.finished]
@@ -130,9 +155,18 @@ def refresh_board(draft: Draft, run: Run) -> None:
         names.CURRENT_STEP.name,
         f"{current.number}. {current.activity}" if current else "Semua langkah selesai",
     )
-    draft.set_name(names.NEXT_ACTION.name, _next_action(board))
+    show_turn(draft, period)
+    due = show_life(draft, today)
+    action = advice_of(draft, period, board, len(steps) - done).text
+    draft.set_name(names.NEXT_ACTION.name, f"{action}. {due}" if due else action)
     if draft.changes():
         draft.set_name(names.REFRESHED.name, run.now)
+
+
+def advice_of(draft: Draft, period: Period, board: Board, steps_left: int) -> Advice:
+    """Say what comes next in the period of a board."""
+    sections = [(row.code, row.state) for row in board.rows]
+    return advise(draft, period, sections, steps_left, return_deadline(draft, period))
 
 
 def _measuring(draft: Draft, period: Period) -> set[str]:
@@ -169,29 +203,14 @@ def _state(
     has_indicators: bool,
     total: Decimal | None,
     findings: int,
-) -> str:
+    *,
+    is_overdue: bool,
+) -> Standing:
     if version is None:
-        return "belum dibagikan" if has_indicators else "tidak ada indikator"
+        return Standing.NOT_DISTRIBUTED if has_indicators else Standing.NO_INDICATORS
     if returned_at is None:
-        return "menunggu kiriman"
+        return Standing.OVERDUE if is_overdue else Standing.WAITING
     if findings:
-        return "perlu perbaikan"
-    return "lengkap" if total is None or total >= 100 else "belum lengkap"  # noqa: PLR2004 - percent
-
-
-def _next_action(board: tuple[BoardRow, ...]) -> str:
-    states = {row.state for row in board}
-    if states == {CLOSED_STATE}:
-        return "Periode ini ditutup; atur periode berikutnya"
-    if states <= {"belum dibagikan", "tidak ada indikator"}:
-        return "Distribusi: bagikan formulir ke subbagian"
-    late = [row.code for row in board if row.state == "menunggu kiriman"]
-    if late:
-        more = f", dan {len(late) - _MOST_NAMED} lagi" if len(late) > _MOST_NAMED else ""
-        named = ", ".join(late[:_MOST_NAMED])
-        return f"Gabung setelah kiriman masuk; ditunggu: {named}{more}"
-    if "perlu perbaikan" in states:
-        return "Periksa TEMUAN, kirim perbaikan, lalu gabungkan lagi"
-    if "belum lengkap" in states:
-        return "Periksa kelengkapan"
-    return "Hitung durasi dan capaian"
+        return Standing.NEEDS_CORRECTION
+    is_complete = total is None or total >= _WHOLE_PERCENT
+    return Standing.COMPLETE if is_complete else Standing.INCOMPLETE

@@ -10,6 +10,7 @@ from kinerja_xl.core.completeness import CompletenessReport, Scope, check_comple
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.evidence import EvidenceFile
 from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.forms import Block, block_of
 from kinerja_xl.core.known_files import KnownFile
 from kinerja_xl.core.numbers import format_number
 from kinerja_xl.core.period import Period
@@ -24,6 +25,12 @@ from kinerja_xl.files.undo import Undo
 from kinerja_xl.layout import tables
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.alone import alone
+from kinerja_xl.usecases.audits import (
+    audit_listings,
+    hashes_text,
+    register_findings,
+    write_audit_evidence,
+)
 from kinerja_xl.usecases.board import refresh_board
 from kinerja_xl.usecases.closed import refuse_closed
 from kinerja_xl.usecases.completeness import (
@@ -32,7 +39,7 @@ from kinerja_xl.usecases.completeness import (
     listings,
     performance_rows,
 )
-from kinerja_xl.usecases.evidence_files import scan_sections, valid_returns
+from kinerja_xl.usecases.evidence_files import return_path, scan_sections, valid_returns
 from kinerja_xl.usecases.gather import PeriodState, Run
 from kinerja_xl.usecases.receive import Receiver
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
@@ -63,12 +70,8 @@ def check(book: MasterBook, period: Period, run: Run) -> Report:
     returned = valid_returns(draft, folder, period)
     files = scan_sections(folder, period, expected, returned, run)
     report = check_completeness(
-        [
-            row
-            for part in state.sections
-            for row in performance_rows(draft, part.section.code, part.rows, period)
-        ],
-        listings(draft, period),
+        performance_rows(draft, state.sections, period),
+        (*listings(draft, period), *audit_listings(draft, period)),
         files,
         Scope(
             period=period,
@@ -80,14 +83,16 @@ def check(book: MasterBook, period: Period, run: Run) -> Report:
     )
     _write_inventory(draft, period, report)
     lost = _lost_evidence(folder, period, files, returned)
-    found = (*state.findings, *report.findings, *lost)
+    register = register_findings(draft, run.now.date())
+    found = (*state.findings, *report.findings, *lost, *register)
     lines = record_findings(draft, run, Source.CHECK, period, found)
     if draft.changes():
         record_history(draft, (entry(run, Source.CHECK, period),))
     refresh_board(draft, run)
     with Undo() as undo:
-        _write_corrections(draft, state, period, report.findings, returned, undo)
-        draft.commit()
+        lacking = (*report.findings, *register)
+        _write_corrections(draft, state, run, lacking, returned, undo)
+        gather.commit(draft, run)
     codes = {(part.section.code, row.key): row.code for part in state.sections for row in part.rows}
     return _report(period, report, codes, lines)
 
@@ -116,16 +121,15 @@ def _write_inventory(draft: Draft, period: Period, report: CompletenessReport) -
     """Write size, kind, hash and status of the evidence into DATA PENDUKUNG."""
     table = tables.EVIDENCE_TABLE
     index_of = {(row.section, row.slot): row.index for row in gather.evidence_of(draft, period)}
+    write_audit_evidence(draft, report.listings)
     for result in report.listings:
+        if not result.listing.is_of_indicator:
+            continue
         index = index_of[result.listing.section, result.listing.slot]
-        several = len(result.files) > 1
         cells: dict[str, CellValue] = {
             "size_bytes": sum(file.size_bytes for file in result.files) if result.files else None,
             "file_kind": ", ".join(sorted({file.kind for file in result.files})) or None,
-            "sha256": "\n".join(
-                f"{file.path}: {file.sha256}" if several else file.sha256 for file in result.files
-            )
-            or None,
+            "sha256": hashes_text(result),
             "status": result.status.value or None,
         }
         for field, value in cells.items():
@@ -135,25 +139,35 @@ def _write_inventory(draft: Draft, period: Period, report: CompletenessReport) -
 def _write_corrections(
     book: MasterReader,
     state: PeriodState,
-    period: Period,
+    run: Run,
     findings: tuple[Finding, ...],
     returned: dict[str, KnownFile],
     undo: Undo,
 ) -> None:
     """Write each section's own form again with the cells marked; remove copies that are settled."""
     folder = gather.folder_of(book)
+    period = state.sections[0].period
     receiver = Receiver(gather.office(book), state, period)
-    for part in state.sections:
+    by_section: dict[str, list[Finding]] = {}
+    for found in findings:
+        by_section.setdefault(found.section, []).append(found)
+    for done, part in enumerate(state.sections, start=1):
         code = part.section.code
+        run.progress(f"Menandai {code}", done, len(state.sections))
         destination = folder.correction(period, code)
         undo.watch(destination)
         file = returned.get(code)
-        source = folder.absolute(file.path if file else "")
+        source = return_path(file, folder, period) if file else folder.root
         form = receiver.interpreted(source, file.path) if file else None
         if form is None:
             undo.remove(destination)
             continue
-        own = [found for found in findings if found.section == code]
+        keys = {row.key for row in form.rows}
+        own = [
+            found
+            for found in by_section.get(code, ())
+            if found.row_key in keys or block_of(found.row_key) is not Block.AUDIT
+        ]
         marked = [*form.findings, *(_in_form(found, form) for found in own)]
         try:
             write_marked_copy(source, destination, marked)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kinerja_xl.core.book import MasterBook
-from kinerja_xl.core.closing import ClosedPeriod, figure_records, group_figures, rows_digest
+from kinerja_xl.core.closing import ClosedPeriod, figure_records, group_figures, records_digest
 from kinerja_xl.core.dates import format_moment
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Code, Finding, Place, finding
@@ -28,9 +28,10 @@ from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import board_figures, refresh_board
 from kinerja_xl.usecases.closed import CLOSED_STATE, closed_periods, sheet_digests
 from kinerja_xl.usecases.compute import mean_of, office_results, scale_of
-from kinerja_xl.usecases.cycle import measure_cycle, steps_of
+from kinerja_xl.usecases.cycle import steps_of
 from kinerja_xl.usecases.gather import PeriodState, Run
 from kinerja_xl.usecases.keeping import drop_records
+from kinerja_xl.usecases.measuring import measure_cycle
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
 from kinerja_xl.usecases.report import Fact, FindingLine, Report
 from kinerja_xl.usecases.summaries import keep_closed_summaries
@@ -70,20 +71,14 @@ def close(book: MasterBook, period: Period, run: Run) -> Report:
         str(period), format_moment(run.now), mean_of(draft).value, scale_of(draft)
     )
     frozen = _freeze(draft, state, period)
-    sheets = _sheet_records(draft, period)
-    draft.append(
-        tables.FILE_TABLE.name,
-        map(
-            record_row,
-            (
-                closed.record(),
-                *figure_records(str(period), group_figures(results), board),
-                *sheets,
-            ),
-        ),
+    kept = (
+        closed.record(),
+        *figure_records(str(period), group_figures(results), board),
+        *_sheet_records(draft, period),
     )
+    draft.append(tables.FILE_TABLE.name, map(record_row, kept))
     keep_closed_summaries(draft)
-    proof = rows_digest((sheet.name, sheet.digest) for sheet in sheets)
+    proof = records_digest(kept)
     record_history(
         draft,
         (entry(run, Source.CLOSE, period, file_sha256=proof, field=_HEADING, new=CLOSED_STATE),),

@@ -16,6 +16,7 @@ from kinerja_xl.core.closing import (
     rows_digest,
 )
 from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
+from kinerja_xl.core.next_step import Standing
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue, cell_text
 from kinerja_xl.errors import KinerjaError
@@ -23,7 +24,7 @@ from kinerja_xl.layout import tables
 from kinerja_xl.layout.spec import Table
 from kinerja_xl.usecases.keeping import records
 
-CLOSED_STATE = "ditutup"
+CLOSED_STATE = Standing.CLOSED.value
 """What KENDALI says of a closed period, and RIWAYAT."""
 
 _LIVE_IN_ACHIEVEMENT = frozenset(("stated", "difference", "logarithm"))

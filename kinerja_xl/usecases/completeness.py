@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kinerja_xl.core.book import MasterReader
 from kinerja_xl.core.completeness import PerformanceRow, Scope, check_completeness
+from kinerja_xl.core.distribution import SectionState
 from kinerja_xl.core.evidence import EvidenceListing
 from kinerja_xl.core.evidence_checks import ListingStatus
 from kinerja_xl.core.findings import Place
@@ -14,7 +16,6 @@ from kinerja_xl.core.numbers import read_number
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.results import row_results
 from kinerja_xl.core.scales import FIVE_BANDS
-from kinerja_xl.core.section_rows import SectionRow
 from kinerja_xl.core.tally import Tally
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.layout import names, rows, tables
@@ -56,41 +57,43 @@ def explanation_limit(book: MasterReader) -> Decimal | None:
 
 
 def performance_rows(
-    book: MasterReader, code: str, section_rows: tuple[SectionRow, ...], period: Period
+    book: MasterReader, states: Iterable[SectionState], period: Period
 ) -> tuple[PerformanceRow, ...]:
-    """Reduce a section's rows of a period to what completeness asks for.
+    """Reduce the sections' rows of a period to what completeness asks for."""
+    counted = lines(book)
+    return tuple(row for state in states for row in _section_rows(book, state, period, counted))
 
-    Args:
-        section_rows: The section's rows of every period: cumulative figures need them.
-    """
+
+def _section_rows(
+    book: MasterReader,
+    state: SectionState,
+    period: Period,
+    counted: Container[tuple[str, str]],
+) -> Iterator[PerformanceRow]:
+    code = state.section.code
     table = tables.section_table(code)
     first_row = book.table(table.name).first_row
-    counted = lines(book)
-    made = []
-    for result in row_results(code, section_rows, FIVE_BANDS):
+    for result in row_results(code, state.rows, FIVE_BANDS, period=period):
         row = result.row
-        if row.period != period or (code, row.row_id) not in counted:
+        if (code, row.row_id) not in counted:
             continue
 
         def place_of(field: str, index: int = row.index) -> Place:
             return Place("", table.sheet, rows.cell_address(table, first_row, index, field))
 
-        made.append(
-            PerformanceRow(
-                section=code,
-                key=row.key,
-                code=row.code,
-                has_target=row.target is not None,
-                realisation=row.entry("realisation"),
-                budget=row.budget,
-                budget_realisation=row.entry("budget_realisation"),
-                obstacles=row.entry("obstacles"),
-                follow_up=row.entry("follow_up"),
-                achievement=result.achievement.value,
-                place_of=place_of,
-            )
+        yield PerformanceRow(
+            section=code,
+            key=row.key,
+            code=row.code,
+            has_target=row.target is not None,
+            realisation=row.entry("realisation"),
+            budget=row.budget,
+            budget_realisation=row.entry("budget_realisation"),
+            obstacles=row.entry("obstacles"),
+            follow_up=row.entry("follow_up"),
+            achievement=result.achievement.value,
+            place_of=place_of,
         )
-    return tuple(made)
 
 
 def listings(book: MasterReader, period: Period) -> tuple[EvidenceListing, ...]:
@@ -122,9 +125,10 @@ def office_completeness(book: MasterReader, period: Period) -> OfficeCompletenes
     evidence = _evidence_tallies(book, period)
     parts: list[tuple[str, Part]] = []
     office = Tally()
+    counted = lines(book)
     for state in gather.period_state(book, period).sections:
         code = state.section.code
-        performance = performance_rows(book, code, state.rows, period)
+        performance = tuple(_section_rows(book, state, period, counted))
         cells = check_completeness(
             performance,
             (),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kinerja_xl.core.aggregates import Mean
 from kinerja_xl.core.book import MasterBook, MasterReader
+from kinerja_xl.core.closing import OFFICE
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.durations import StepDuration
 from kinerja_xl.core.numbers import Unreadable, format_number, read_number
@@ -18,6 +19,7 @@ from kinerja_xl.core.results import (
 from kinerja_xl.core.scales import Band, Scale
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.entry_mapping import load_entry_mapping
 from kinerja_xl.layout import names, tables
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.achievement_sheet import (
@@ -29,10 +31,11 @@ from kinerja_xl.usecases.achievement_sheet import (
 )
 from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
-from kinerja_xl.usecases.closed import refuse_closed
-from kinerja_xl.usecases.cycle import measure_cycle
-from kinerja_xl.usecases.entries import refresh_entries
+from kinerja_xl.usecases.closed import is_closed, refuse_closed
+from kinerja_xl.usecases.closed_results import closed_results
+from kinerja_xl.usecases.entry_sheet import refresh_entries
 from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.measuring import measure_cycle
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
 from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
 
@@ -70,16 +73,22 @@ def mean_of(book: MasterReader) -> Mean:
 
 
 def office_results(book: MasterReader, period: Period) -> OfficeResults:
-    """Compute a period's figures without writing anything."""
+    """Compute a period's figures without writing anything; of a closed one they are read.
+
+    Raises:
+        KinerjaError: If a setting cannot be read, or a figure of a closed period is none any more.
+    """
+    if is_closed(book, period):
+        return closed_results(book, period)
     scale, mean = scale_of(book), mean_of(book)
     counted = lines(book)
     results = tuple(
         result
         for state in gather.period_state(book, period).sections
-        for result in row_results(state.section.code, state.rows, scale)
-        if result.row.period == period and (result.section, result.row.row_id) in counted
+        for result in row_results(state.section.code, state.rows, scale, period=period)
+        if (result.section, result.row.row_id) in counted
     )
-    whole = grouped(results, lambda _: "office", mean, scale)
+    whole = grouped(results, lambda _: OFFICE, mean, scale)
     return OfficeResults(
         rows=results,
         sections=grouped(results, lambda result: result.section, mean, scale),
@@ -95,11 +104,12 @@ def compute(book: MasterBook, period: Period, run: Run) -> Report:
 
     Raises:
         KinerjaError: If the period is closed, not of the master's year or not distributed, or a
-            setting cannot be read; the master is then as it was.
+            setting or the mapping of entries cannot be read; the master is then as it was.
     """
     gather.period_in_year(book, period)
     refuse_closed(book, period)
     book.require_writable()
+    mapping = load_entry_mapping(gather.folder_of(book))
     draft = Draft(book)
     state = gather.period_state(draft, period)
     if not any(section.issued for section in state.sections):
@@ -112,15 +122,16 @@ def compute(book: MasterBook, period: Period, run: Run) -> Report:
     findings = [*state.findings, *unreadable_figures(draft, results)]
     findings.extend(missing_periods(draft, results, gather.indicators(draft).indicators))
     findings.extend(write_achievements(draft, period, results, run))
-    refresh_entries(draft, period, results.rows)
+    entered = refresh_entries(draft, period, results.rows, mapping)
     run.progress("Menghitung durasi", 1, 2)
     durations, found = measure_cycle(draft, period, run.now)
     listed = record_findings(draft, run, Source.COMPUTE, period, tuple(findings))
     listed += record_findings(draft, run, Source.STEP, period, found)
+    listed += record_findings(draft, run, Source.ENTRIES, period, entered.findings)
     if draft.changes():
         record_history(draft, (entry(run, Source.COMPUTE, period),))
     refresh_board(draft, run)
-    draft.commit()
+    gather.commit(draft, run)
     return _report(period, results, durations, listed)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from kinerja_xl.core.book import MasterReader
@@ -12,46 +10,22 @@ from kinerja_xl.core.calendar import WorkCalendar
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.durations import (
     DurationUnit,
-    StepActual,
-    StepDuration,
     StepStandard,
-    StepStatus,
-    check_steps,
-    evaluate_steps,
-    plan_steps,
     standard_of,
 )
-from kinerja_xl.core.findings import Finding, Place
-from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
 from kinerja_xl.core.numbers import read_number
+from kinerja_xl.core.officials import Official
+from kinerja_xl.core.passes import StepRow, latest_passes
 from kinerja_xl.core.period import Period
+from kinerja_xl.core.sop_life import folded_number
 from kinerja_xl.core.sop_versions import SopStep, voiding_changes
 from kinerja_xl.core.values import CellValue, cell_text
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.layout import names, rows, tables
 from kinerja_xl.layout.calendar_rows import work_calendar
-from kinerja_xl.usecases.keeping import put_record, records
+from kinerja_xl.layout.document_rows import officials
 
 _TABLE = tables.STEP_TABLE
-_DONE = frozenset(
-    status.value
-    for status in (
-        StepStatus.DONE_ON_TIME, StepStatus.DONE_LATE, StepStatus.DONE_WITHOUT_STANDARD,
-    )
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """One step of a cycle; `index` is its position among the table's data rows."""
-
-    index: int
-    number: int
-    activity: str
-    actor: str
-    standard: StepStandard
-    started: datetime | None
-    finished: datetime | None
 
 
 def calendar_of(book: MasterReader) -> WorkCalendar:
@@ -99,11 +73,12 @@ def _refuse_void_sop(draft: Draft, sop_number: str) -> None:
     fields = ("number", "activity", "actor")
     cycles: dict[str, list[SopStep]] = {}
     for cycle, bound_to, *step in draft.table(_TABLE.name).pick("cycle", "sop_number", *fields):
-        if cell_text(bound_to) == sop_number:
+        if folded_number(cell_text(bound_to)) == folded_number(sop_number):
             cycles.setdefault(cell_text(cycle), []).append(_sop_step(step))
     now = [_sop_step(step) for step in draft.table(tables.SOP_TABLE.name).pick(*fields)]
+    posts = offices_posts(draft)
     for cycle, before in cycles.items():
-        if changes := voiding_changes(before, now):
+        if changes := voiding_changes(before, now, posts):
             raise KinerjaError(
                 f"SOP nomor {sop_number} sudah dipakai siklus {cycle} dengan lingkup atau "
                 f"pelaksana lain: {'; '.join(changes)}.",
@@ -113,13 +88,32 @@ def _refuse_void_sop(draft: Draft, sop_number: str) -> None:
             )
 
 
+def offices_posts(book: MasterReader) -> tuple[Official, ...]:
+    """Read the office's posts; none in a master from before there was such a table."""
+    try:
+        return officials(book.table(tables.OFFICIAL_TABLE.name))
+    except KinerjaError:
+        return ()
+
+
 def _sop_step(cells: Sequence[CellValue]) -> SopStep:
     number, activity, actor = map(cell_text, cells)
     return SopStep(int(number) if number.isdecimal() else 0, activity, actor)
 
 
 def steps_of(book: MasterReader, period: Period) -> tuple[StepRow, ...]:
-    """Read the steps of a period's cycle, none when it is not open.
+    """Read the steps of a period's cycle as they stand: the last pass of each.
+
+    Raises:
+        KinerjaError: If a time cannot be read.
+    """
+    return latest_passes(passes_of(book, period))
+
+
+def passes_of(book: MasterReader, period: Period) -> tuple[StepRow, ...]:
+    """Read every pass of a period's cycle in the order of the steps, none when it is not open.
+
+    Lines of the same step are its passes, from top to bottom.
 
     Raises:
         KinerjaError: If a time cannot be read.
@@ -128,12 +122,14 @@ def steps_of(book: MasterReader, period: Period) -> tuple[StepRow, ...]:
     per_day = read_number(book.value(names.MINUTES_PER_DAY.name))
     equivalent = int(per_day) if isinstance(per_day, Decimal) and per_day > 0 else None
     fields = ("cycle", "number", "activity", "actor", "amount", "unit", "started", "finished")
-    found = []
+    found: list[StepRow] = []
+    seen: dict[int, int] = {}
     for index, cells in enumerate(data.pick(*fields)):
         cycle, number, activity, actor, amount, unit, started, finished = cells
         if cell_text(cycle) != str(period):
             continue
         step = int(cell_text(number))
+        seen[step] = seen.get(step, 0) + 1
         found.append(
             StepRow(
                 index,
@@ -143,90 +139,10 @@ def steps_of(book: MasterReader, period: Period) -> tuple[StepRow, ...]:
                 _standard(step, amount, unit, equivalent),
                 rows.moment(started, _where(data.first_row, index, "started")),
                 rows.moment(finished, _where(data.first_row, index, "finished")),
+                seen[step],
             )
         )
-    return tuple(found)
-
-
-def measure_cycle(
-    draft: Draft, period: Period, now: datetime
-) -> tuple[tuple[StepDuration, ...], tuple[Finding, ...]]:
-    """Plan and measure the steps of a cycle and write both into LANGKAH.
-
-    Steps are planned from the start of the first one that has started; until then there is no plan.
-    A step that was measured as finished stays as it is, whatever becomes of KALENDER and of the SOP
-    (PENGESAHAN, clause 4), until its own times are corrected.
-
-    Raises:
-        KinerjaError: If KALENDER or a time in LANGKAH cannot be read.
-    """
-    steps = steps_of(draft, period)
-    if not steps:
-        return (), ()
-    calendar = calendar_of(draft)
-    standards = tuple(step.standard for step in steps)
-    actuals = [StepActual(step.number, step.started, step.finished) for step in steps]
-    kept = _kept_durations(draft, period, steps)
-    durations = tuple(
-        kept.get(duration.number, duration)
-        for duration in evaluate_steps(standards, actuals, now, calendar)
-    )
-    starts = [step.started for step in steps if step.started]
-    planned = plan_steps(standards, min(starts), calendar) if starts else ()
-    for n, (step, duration) in enumerate(zip(steps, durations, strict=True)):
-        if step.number in kept:
-            continue
-        if duration.is_done:
-            put_record(draft, _finished(period, step))
-        cells: dict[str, CellValue] = {
-            "planned_start": planned[n].start if planned else None,
-            "planned_finish": planned[n].finish if planned else None,
-            "working_minutes": duration.spent_minutes,
-            "standard_minutes": duration.standard_minutes,
-            "difference_minutes": duration.difference_minutes,
-            "status": duration.status.value,
-        }
-        for field, value in cells.items():
-            draft.set_cell(_TABLE.name, step.index, field, value)
-    first_row = draft.table(_TABLE.name).first_row
-    places = {
-        step.number: Place(
-            "", _TABLE.sheet, rows.cell_address(_TABLE, first_row, step.index, "status")
-        )
-        for step in steps
-    }
-    return durations, check_steps(durations, places.__getitem__)
-
-
-def _finished(period: Period, step: StepRow) -> HiddenRecord:
-    """Return the record of the times that a finished step was measured with."""
-    times = " ".join(moment.isoformat() for moment in (step.started, step.finished) if moment)
-    return HiddenRecord(RecordKind.FINISHED_STEP, str(period), str(step.number), digest=times)
-
-
-def _kept_durations(
-    draft: Draft, period: Period, steps: tuple[StepRow, ...]
-) -> dict[int, StepDuration]:
-    """Read the durations of the steps that were measured as finished, as LANGKAH has them."""
-    measured = {record.key: record for record in records(draft, RecordKind.FINISHED_STEP)}
-    data = draft.table(_TABLE.name)
-    fields = ("working_minutes", "standard_minutes", "difference_minutes", "status")
-    at = [data.fields.index(field) for field in fields]
-    kept = {}
-    for step in steps:
-        record = _finished(period, step)
-        spent, standard, difference, word = (data.rows[step.index][n] for n in at)
-        if measured.get(record.key) == record and cell_text(word) in _DONE:
-            kept[step.number] = StepDuration(
-                step.number, step.started, step.finished, StepStatus(cell_text(word)),
-                _whole(spent), _whole(standard), _whole(difference),
-            )  # fmt: skip
-    return kept
-
-
-def _whole(value: CellValue) -> int | None:
-    number = read_number(value)
-    return int(number) if isinstance(number, Decimal) else None
+    return tuple(sorted(found, key=lambda each: (each.number, each.pass_number)))
 
 
 def _standard(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kinerja_xl.core.book import MasterBook
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue
@@ -76,17 +77,19 @@ def _live_through(root: Path, chapter: Chapter, run: Run) -> Iterator[Report]:
     later = replace(run, now=chapter.received)
     book = open_example(root, later)
     yield merge(book, period, later)
-    _type_into_master(book, chapter, period)
+    type_into_master(book, chapter, period)
     record_step(book, Mark.START, chapter.running, later, at=chapter.running_since)
     yield check(book, period, later)
     yield compute(book, period, later)
     if chapter.running_until is not None:
         last = replace(run, now=chapter.running_until)
-        record_step(book, Mark.FINISH, chapter.running, last, at=last.now)
+        record_step(
+            book, Mark.FINISH, chapter.running, last, at=last.now, without=chapter.without
+        )
 
 
-def _type_into_master(book: FileMasterBook, chapter: Chapter, period: Period) -> None:
-    """Type what an officer types into LANGKAH and CAPAIAN of the open master."""
+def type_into_master(book: MasterBook, chapter: Chapter, period: Period) -> None:
+    """Type what the story's officer types into LANGKAH and CAPAIAN."""
     draft = Draft(book)
     index_of = {step.number: step.index for step in steps_of(draft, period)}
     for step in chapter.steps:

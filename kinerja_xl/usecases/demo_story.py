@@ -30,6 +30,7 @@ class Chapter:
         running: The step that runs while the demo computes, since `running_since`; it is over at
             `running_until`, or still runs when the story ends.
         stated: Achievements in percent as published, by indicator code.
+        without: Why the running step may finish without what its kelengkapan names.
     """
 
     period: str
@@ -40,6 +41,7 @@ class Chapter:
     running_since: datetime
     running_until: datetime | None
     stated: tuple[tuple[str, Decimal], ...]
+    without: str = "Inventaris disimpan sebagai berkas kertas."
 
 
 def _steps(*lines: str) -> tuple[StepTimes, ...]:

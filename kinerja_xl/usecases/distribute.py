@@ -9,6 +9,7 @@ from pathlib import Path
 from kinerja_xl.core.book import MasterBook
 from kinerja_xl.core.distribution import (
     Office,
+    Section,
     SectionPlan,
     SectionState,
     issued_form,
@@ -19,6 +20,7 @@ from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Finding, Severity
 from kinerja_xl.core.forms import FORM_KEY_BYTES, Block, Form
 from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
+from kinerja_xl.core.history import HistoryEntry
 from kinerja_xl.core.indicator import Indicator
 from kinerja_xl.core.indicator_rows import IndicatorTable
 from kinerja_xl.core.period import Period
@@ -35,9 +37,10 @@ from kinerja_xl.usecases.board import refresh_board
 from kinerja_xl.usecases.closed import refuse_closed
 from kinerja_xl.usecases.cycle import open_cycle
 from kinerja_xl.usecases.gather import Run
-from kinerja_xl.usecases.keeping import put_record
+from kinerja_xl.usecases.keeping import add_records, put_record
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
 from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
+from kinerja_xl.usecases.signed_forms import fixed_forms, refuse_changed_forms
 
 
 @alone
@@ -52,22 +55,34 @@ def distribute(book: MasterBook, period: Period, run: Run, codes: tuple[str, ...
 
     Raises:
         KinerjaError: If the period is closed or not of the master's year, a section is unknown, no
-            indicator is measured in the period, or a file cannot be written; the master is then as
-            it was.
+            indicator is measured in the period, a form would not be what a signed Surat Edaran
+            fixed, or a file cannot be written; the master is then as it was.
     """
     gather.period_in_year(book, period)
     refuse_closed(book, period)
     book.require_writable()
-    chosen = gather.chosen_sections(book, codes)
-    indicators = gather.indicators(book)
-    state = gather.period_state(book, period, chosen)
+    return issue(Draft(book), period, run, gather.chosen_sections(book, codes))
+
+
+def issue(draft: Draft, period: Period, run: Run, chosen: tuple[Section, ...]) -> Report:
+    """Write the forms of some sections and apply the draft with all that it holds by then.
+
+    Raises:
+        KinerjaError: See `distribute`.
+    """
+    indicators = gather.indicators(draft)
+    state = gather.period_state(draft, period, chosen)
     _refuse_nothing_to_do(indicators, state, period)
-    work = _Distribution(Draft(book), gather.office(book), gather.folder_of(book), run)
+    work = _Distribution(draft, gather.office(draft), gather.folder_of(draft), run)
+    work.fixed = fixed_forms(draft, period)
     if not work.office.key:
         work.office = _with_key(work.office, len(state.forms))
         work.is_key_new = True
     for index, key in indicators.new_keys:
         work.draft.set_cell(tables.INDICATOR_TABLE.name, index, "key", key)
+    if gather.collects_audits(draft):
+        for index, key in gather.audit_register(draft).new_keys:
+            work.draft.set_cell(tables.AUDIT_TABLE.name, index, "key", key)
     work.findings += (*indicators.findings, *state.findings)
     with work.undo:
         for done, section_state in enumerate(state.sections, start=1):
@@ -77,8 +92,9 @@ def distribute(book: MasterBook, period: Period, run: Run, codes: tuple[str, ...
                 own = tuple(item for item in indicators.indicators if item.section == code)
                 _distribute_one(work, section_state, own)
             work.undo.make_folder(work.folder.evidence(period, code))
+        refuse_changed_forms(work.changed, period)
         lines = _record(work, period, {section.code for section in chosen})
-        work.draft.commit()
+        gather.commit(work.draft, run)
     return _report(work, period, lines, state.sections)
 
 
@@ -101,7 +117,12 @@ def _refuse_nothing_to_do(
 
 @dataclass(slots=True)
 class _Distribution:
-    """What a run has found and written so far."""
+    """What a run has found and written so far.
+
+    Attributes:
+        fixed: What signed documents fixed, by section.
+        changed: Those of `fixed` that the forms no longer are.
+    """
 
     draft: Draft
     office: Office
@@ -110,6 +131,10 @@ class _Distribution:
     undo: Undo = field(default_factory=Undo)
     findings: list[Finding] = field(default_factory=list)
     written: list[Form] = field(default_factory=list)
+    fixed: dict[str, HiddenRecord] = field(default_factory=dict)
+    changed: list[HiddenRecord] = field(default_factory=list)
+    row_ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    history: list[HistoryEntry] = field(default_factory=list)
     is_key_new: bool = False
 
 
@@ -133,13 +158,17 @@ def _distribute_one(
 ) -> None:
     plan = plan_section(work.office, state, indicators)
     code = state.section.code
+    fixed = work.fixed.get(code)
+    if fixed is not None and fixed.digest != (plan.definition if plan else ""):
+        work.changed.append(fixed)
+        return
     if plan is None:
         work.findings.extend(orphan_findings(state))
-        follow_rows(work.draft, code, state.period, ())
+        work.row_ids[code] = ()
         return
     work.findings.extend(plan.findings)
     _record_rows(work.draft, plan)
-    follow_rows(work.draft, code, state.period, tuple(row.row_id for row in plan.rows))
+    work.row_ids[code] = tuple(row.row_id for row in plan.rows)
     if plan.is_new:
         _write(work, state, plan.form)
         _record_form(work, plan, state)
@@ -199,21 +228,28 @@ def _record_form(work: _Distribution, plan: SectionPlan, state: SectionState) ->
     for form_row in plan.form.rows:
         cells = rows.base_row_cells(identity.form_id, form_row.key, form_row.base)
         draft.append(rows.base_table(form_row.key).name, (cells,))
+    add_records(
+        draft,
+        (
+            HiddenRecord(
+                RecordKind.RETURNED_ROW, str(identity.period), f"{identity.form_id} {row.key}",
+                text=row.reason,
+            )
+            for row in plan.opened
+        ),
+    )  # fmt: skip
     form_cells: dict[str, CellContent] = {
         "form_id": identity.form_id, "period": str(identity.period), "section": identity.section,
         "version": identity.version, "digest": identity.digest, "issued_at": work.run.now,
     }  # fmt: skip
     draft.append(tables.FORM_TABLE.name, (rows.full_row(tables.FORM_TABLE, form_cells),))
     path = work.folder.form(identity.period, identity.section)
-    record_history(
-        draft,
-        (
-            entry(
-                work.run, Source.DISTRIBUTE, identity.period, section=identity.section,
-                file=work.folder.relative(path),
-                field="Versi formulir", old=identity.version - 1 or None, new=identity.version,
-            ),
-        ),
+    work.history.append(
+        entry(
+            work.run, Source.DISTRIBUTE, identity.period, section=identity.section,
+            file=work.folder.relative(path),
+            field="Versi formulir", old=identity.version - 1 or None, new=identity.version,
+        )
     )  # fmt: skip
 
 
@@ -228,6 +264,8 @@ def _rename_evidence(draft: Draft, plan: SectionPlan, state: SectionState) -> No
 
 def _record(work: _Distribution, period: Period, chosen: set[str]) -> tuple[FindingLine, ...]:
     """Record the run; what was found in other sections on another run stays."""
+    follow_rows(work.draft, period, work.row_ids)
+    record_history(work.draft, work.history)
     if work.written:
         work.draft.set_name(names.ACTIVE_PERIOD.name, str(period))
         open_cycle(work.draft, period)

@@ -24,6 +24,7 @@ from kinerja_xl.files.excel.record import Record, digest, read_record
 from kinerja_xl.files.excel.setting_checks import check_settings
 from kinerja_xl.files.interpreter import Interpreter, ask_interpreter
 from kinerja_xl.files.machine import WINDOWS, Machine
+from kinerja_xl.files.office_profile import require_closed
 from kinerja_xl.files.problems import Problem
 from kinerja_xl.usecases.report import Fact, FindingLine, Progress, Report, no_progress
 
@@ -121,7 +122,8 @@ def examine_libreoffice(
         return (), [libreoffice.missing_libreoffice()]
     progress("Memeriksa LibreOffice", 0, 1)
     record = read_record(places.record_file(machine))
-    answer = libreoffice.ask_office_python(machine, office, record.search_path)
+    search_path = record.search_path or _own_search_path(machine)
+    answer = libreoffice.ask_office_python(machine, office, search_path)
     problems = libreoffice.check_python(office, answer, record.python)
     problems += _check_extension(machine, office, record, profile)
     facts = [Fact("libreoffice", "LibreOffice", f"{office.soffice} {office.version}".strip())]
@@ -129,6 +131,12 @@ def examine_libreoffice(
         version = ".".join(map(str, answer.version))
         facts.append(Fact("libreoffice_python", "Python LibreOffice", f"{office.python} {version}"))
     return tuple(facts), problems
+
+
+def _own_search_path(machine: Machine) -> tuple[str, ...]:
+    """Return what the extension would borrow if it were installed now."""
+    answer = ask_interpreter(machine, machine.interpreter, ("kinerja_xl", "xlwings"))
+    return answer.search_path if isinstance(answer, Interpreter) else ()
 
 
 def _check_extension(
@@ -139,6 +147,7 @@ def _check_extension(
         return [libreoffice.missing_extension(machine)]
     identifier = libreoffice.extension_identifier(extension)
     try:
+        require_closed(machine, profile)
         is_installed = identifier in libreoffice.installed_extensions(office, profile)
     except KinerjaError as error:  # LibreOffice is running, which is no fault
         return [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kinerja_xl.core.audits import AuditRegister
 from kinerja_xl.core.book import MasterReader
 from kinerja_xl.core.distribution import (
     BaseRow,
@@ -16,11 +17,13 @@ from kinerja_xl.core.distribution import (
     Section,
     SectionState,
 )
+from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Finding, Place
 from kinerja_xl.core.hidden_records import RecordKind
 from kinerja_xl.core.indicator_rows import IndicatorTable, read_indicator_rows
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import cell_text
+from kinerja_xl.core.verification import OpenRow
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.folder import OfficeFolder
 from kinerja_xl.layout import names, rows, tables
@@ -36,6 +39,16 @@ class Run:
     now: datetime
     who: str
     progress: Progress = no_progress
+
+
+def commit(draft: Draft, run: Run) -> None:
+    """Apply a draft to the master, which in a large one takes the longest of all.
+
+    Raises:
+        KinerjaError: If the master cannot be written.
+    """
+    run.progress("Menyimpan buku induk", 0, 1)
+    draft.commit()
 
 
 def folder_of(book: MasterReader) -> OfficeFolder:
@@ -164,6 +177,9 @@ def period_state(
     forms = all_forms(book)
     issued = _latest(forms, period)
     base = base_by_form(book)
+    opened = _opened_rows(book)
+    received = {form.section for form in forms if form.period == period and form.is_returned}
+    register = audit_register(book) if collects_audits(book) else None
     states: list[SectionState] = []
     findings: list[Finding] = []
     for section in sections(book) if only is None else only:
@@ -179,9 +195,51 @@ def period_state(
                 evidence=tuple(row for row in evidence if row.section == section.code),
                 issued=form,
                 base=base(form.form_id) if form else (),
+                audits=register.keyed() if register else None,
+                opened=tuple(opened.get(form.form_id, ())) if form else (),
+                is_received=section.code in received,
             )
         )
     return PeriodState(tuple(states), tuple(findings), forms)
+
+
+def _opened_rows(book: MasterReader) -> dict[str, list[OpenRow]]:
+    """Read which rows forms opened for correction, by the form's identifier."""
+    found: dict[str, list[OpenRow]] = {}
+    for record in records(book, RecordKind.RETURNED_ROW):
+        form, _, key = record.name.partition(" ")
+        found.setdefault(form, []).append(OpenRow(key, record.text))
+    return found
+
+
+def collects_audits(book: MasterReader) -> bool:
+    """Say whether the sections' forms collect the register of audits."""
+    return _audit_setting(book).casefold() == names.YES
+
+
+def has_register(book: MasterReader) -> bool:
+    """Say whether the master has the register as this version keeps it."""
+    return bool(_audit_setting(book))
+
+
+def _audit_setting(book: MasterReader) -> str:
+    try:
+        return cell_text(book.value(names.AUDIT_FORMS.name))
+    except KinerjaError:  # a master from before there was such a setting
+        return ""
+
+
+def audit_register(book: MasterReader) -> AuditRegister:
+    """Read the register of audits, and which keys of it ever were in a form.
+
+    Raises:
+        KinerjaError: If the master has none, or one of before it had keys.
+    """
+    issued = book.table(tables.AUDIT_BASE_TABLE.name).column("key")
+    return AuditRegister(
+        rows.audit_rows(book.table(tables.AUDIT_TABLE.name)),
+        frozenset(cell_text(key) for key in issued if key is not None),
+    )
 
 
 def latest_forms(book: MasterReader, period: Period) -> dict[str, IssuedForm]:
@@ -208,7 +266,10 @@ def evidence_of(book: MasterReader, period: Period) -> tuple[EvidenceRow, ...]:
 def base_by_form(book: MasterReader) -> Callable[[str], tuple[BaseRow, ...]]:
     """Index the base rows of all forms."""
     by_form: dict[str, list[BaseRow]] = {}
-    for table in (tables.BASE_TABLE, tables.EVIDENCE_BASE_TABLE):
+    kept = [tables.BASE_TABLE, tables.EVIDENCE_BASE_TABLE]
+    if has_register(book):
+        kept.append(tables.AUDIT_BASE_TABLE)
+    for table in kept:
         for row in rows.base_rows(book.table(table.name)):
             by_form.setdefault(row.form_id, []).append(row)
     return lambda form_id: tuple(by_form.get(form_id, ()))

@@ -24,6 +24,7 @@ from kinerja_xl.files.excel.python_checks import check_interpreter
 from kinerja_xl.files.excel.record import Record, digest, read_record, record_bytes
 from kinerja_xl.files.interpreter import Interpreter, ask_interpreter, path_problem
 from kinerja_xl.files.machine import WINDOWS, Machine
+from kinerja_xl.files.office_profile import require_closed
 from kinerja_xl.files.problems import Problem
 from kinerja_xl.files.undo import Undo
 from kinerja_xl.usecases.doctor import (
@@ -72,6 +73,11 @@ def uninstall(
 ) -> Report:
     """Undo what `install` did; what others changed since is left and named.
 
+    Args:
+        machine: Where.
+        profile: Folder of the only LibreOffice profile to clear; all that were noted by default.
+        progress: Told of what takes long.
+
     Raises:
         KinerjaError: If something cannot be taken away.
     """
@@ -79,10 +85,11 @@ def uninstall(
     removed = []
     if record.extension:
         progress("Melepas ekstensi LibreOffice", 0, 1)
-        office = libreoffice.find_libreoffice(machine)
-        if office and libreoffice.remove_extension(office, record.extension, profile):
-            removed.append(record.extension)
-        write_record(machine, replace(record, extension="", extension_digest=""))
+        profiles = record.profiles if profile is None else (_noted(profile),)
+        removed += _remove_extension(machine, record.extension, profiles)
+        left = tuple(each for each in record.profiles if each not in profiles)
+        cleared = replace(record, extension="", extension_digest="", profiles=())
+        write_record(machine, replace(record, profiles=left) if left else cleared)
     done = Installed()
     if places.has_place_for_excel(machine):
         _require_replaceable(machine, None)
@@ -102,6 +109,25 @@ def uninstall(
     )
     facts = tuple(Fact(f"removed_{n}", "Dilepas", text) for n, text in enumerate(removed, start=1))
     return Report("uninstall", message, facts=facts, findings=finding_lines(findings))
+
+
+def _remove_extension(machine: Machine, identifier: str, profiles: tuple[str, ...]) -> list[str]:
+    """Remove the extension from profiles, and return its identifier for each that had it."""
+    office = libreoffice.find_libreoffice(machine)
+    folders = [Path(each) if each else None for each in profiles]
+    present = [folder for folder in folders if folder is None or folder.is_dir()]
+    for folder in present:
+        require_closed(machine, folder)
+    return [
+        identifier
+        for folder in present
+        if office and libreoffice.remove_extension(office, identifier, folder)
+    ]
+
+
+def _noted(profile: Path | None) -> str:
+    """Return a profile as the note calls it."""
+    return "" if profile is None else str(profile.absolute())
 
 
 def _install_addin(machine: Machine, interpreter: Path, progress: Progress) -> Report:
@@ -140,8 +166,9 @@ def _install_extension(
     extension = libreoffice.shipped_extension(machine)
     if not extension.is_file():
         raise _prefixed(prefix, libreoffice.missing_extension(machine))
+    require_closed(machine, profile)
     progress(_ASKING, 0, 2)
-    record = _record_of_extension(machine, interpreter, extension)
+    record = _record_of_extension(machine, interpreter, extension, profile)
     answer = libreoffice.ask_office_python(machine, office, record.search_path)
     for problem in libreoffice.check_python(office, answer, record.python):
         raise problem.as_error()
@@ -161,7 +188,9 @@ def _install_extension(
     return Report("install", message, facts=facts, findings=finding_lines(problems))
 
 
-def _record_of_extension(machine: Machine, interpreter: Path, extension: Path) -> Record:
+def _record_of_extension(
+    machine: Machine, interpreter: Path, extension: Path, profile: Path | None
+) -> Record:
     """Return the note for the extension: which file it is, and whose packages it borrows."""
     answer = ask_interpreter(machine, interpreter, ("kinerja_xl", "xlwings"))
     if isinstance(answer, str) or answer.failures:
@@ -171,8 +200,10 @@ def _record_of_extension(machine: Machine, interpreter: Path, extension: Path) -
             where=str(interpreter),
             remedy="Pasang kinerja-xl dengan Python itu, lalu jalankan lagi.",
         )
+    before = read_record(places.record_file(machine))
     return replace(
-        read_record(places.record_file(machine)),
+        before,
+        profiles=tuple(dict.fromkeys((*before.profiles, _noted(profile)))),
         extension=libreoffice.extension_identifier(extension),
         extension_digest=digest(extension.read_bytes()),
         search_path=answer.search_path,

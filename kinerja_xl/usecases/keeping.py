@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from kinerja_xl.core.book import MasterReader
 from kinerja_xl.core.draft import Draft
@@ -26,6 +26,11 @@ def put_record(draft: Draft, record: HiddenRecord) -> None:
                 draft.set_cell(FILE_TABLE.name, index, field, content)
             return
     draft.append(FILE_TABLE.name, (record_row(record),))
+
+
+def add_records(draft: Draft, added: Iterable[HiddenRecord]) -> None:
+    """Write records of which none is there yet."""
+    draft.append(FILE_TABLE.name, map(record_row, added))
 
 
 def drop_records(draft: Draft, kinds: Collection[RecordKind], period: Period) -> None:

@@ -7,14 +7,13 @@ from pathlib import Path
 from kinerja_xl.core.book import MasterBook
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Code
-from kinerja_xl.core.forms import Block
 from kinerja_xl.core.known_files import Outcome
 from kinerja_xl.core.merging import CellChange, Decision
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellValue, cell_text
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.returns.returned import FoundFile
-from kinerja_xl.layout import names, tables
+from kinerja_xl.layout import names, rows, tables
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.alone import alone
 from kinerja_xl.usecases.board import refresh_board
@@ -80,7 +79,8 @@ def _merge(
     fresh = unsettled_files(found, work)
     contests = receive_files(receiver, fresh, work, run)
     decisions = _decisions(draft, period)
-    for code, contest in contests.items():
+    for done, (code, contest) in enumerate(contests.items(), start=1):
+        run.progress(f"Menggabungkan {code}", done, len(contests))
         merge_section(draft, state.of(code), contest, decisions.get(code, {}), work, run)
     return _finish(draft, run, work, found, state, is_dry_run=is_dry_run)
 
@@ -139,7 +139,7 @@ def _finish(
     report = _report(work, count, lines, is_dry_run=is_dry_run)
     if draft.changes() and not is_dry_run:
         write_known_files(draft, work)
-        draft.commit()
+        gather.commit(draft, run)
     return report
 
 
@@ -169,6 +169,4 @@ def _report(
 
 
 def _heading(code: str, change: CellChange) -> str:
-    is_performance = change.cell.block is Block.PERFORMANCE
-    table = tables.section_table(code) if is_performance else tables.EVIDENCE_TABLE
-    return table.column(change.cell.field).heading
+    return rows.block_table(change.cell.block, code).column(change.cell.field).heading

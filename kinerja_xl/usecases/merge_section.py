@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kinerja_xl.core.audits import AuditRow
 from kinerja_xl.core.contests import Contest
 from kinerja_xl.core.distribution import EvidenceRow, SectionState
 from kinerja_xl.core.draft import Draft
@@ -22,13 +23,14 @@ from kinerja_xl.core.numbers import Unreadable
 from kinerja_xl.core.returns import Return
 from kinerja_xl.core.section_rows import amount
 from kinerja_xl.core.targets import read_realisation
-from kinerja_xl.core.values import CellValue, cell_text
+from kinerja_xl.core.values import CellContent, CellValue, cell_text
 from kinerja_xl.files.returns.returned import FoundFile
 from kinerja_xl.layout import rows, tables
 from kinerja_xl.layout.display import display
 from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.merge_work import MergeWork
 from kinerja_xl.usecases.recording import Source, entry
+from kinerja_xl.usecases.verdicts import blank_verdicts
 
 _MOST_NAMES = 5
 
@@ -43,7 +45,7 @@ def merge_section(
 ) -> None:
     """Merge the return of a section; several that differ are refused, all of them."""
     if contest.is_undecided:
-        work.drop_findings(contest.names)
+        work.drop_findings(frozenset(contest.names))
         listed = ", ".join(contest.names[:_MOST_NAMES])
         more = len(contest.names) - _MOST_NAMES
         work.findings.extend(
@@ -64,6 +66,8 @@ def merge_section(
         decisions,
     )
     _write_changes(draft, state, plan, form, work, run)
+    is_new = _is_new(draft, state, form.sha256)
+    blank_verdicts(draft, state, plan.changes, work, run, is_new=is_new)
     _write_base(draft, state, plan)
     _note_conflicts(form, plan, work)
     _note_files(draft, state, contest, plan, work, run)
@@ -90,28 +94,34 @@ def master_entries(state: SectionState) -> Entries:
         named = (evidence.file_name, evidence.description)
         extra = (evidence.code or None, evidence.item or None)
         entries[evidence.slot] = (*extra, *named) if evidence.is_extra else named
+    entries.update((row.key, row.entries) for row in _audits(state))
     return entries
+
+
+def _audits(state: SectionState) -> tuple[AuditRow, ...]:
+    return state.audits.rows if state.audits else ()
 
 
 def _write_changes(
     draft: Draft, state: SectionState, plan: MergePlan, form: Return, work: MergeWork, run: Run
 ) -> None:
     code = state.section.code
-    section_table = tables.section_table(code)
-    row_index = {row.key: row.index for row in state.current_rows()}
-    slot_index = {row.slot: row.index for row in state.evidence}
-    added: dict[str, dict[str, CellValue]] = {}
+    index_of = {
+        **{row.key: row.index for row in state.current_rows()},
+        **{row.slot: row.index for row in state.evidence},
+        **{row.key: row.index for row in _audits(state)},
+    }
+    added: dict[tuple[Block, str], dict[str, CellValue]] = {}
     for change in plan.changes:
         cell = change.cell
-        if cell.block is Block.PERFORMANCE:
-            table = section_table
-            draft.set_cell(table.name, row_index[cell.row_key], cell.field, change.new)
+        table = rows.block_table(cell.block, code)
+        if cell.row_key in index_of:
+            index = index_of[cell.row_key]
+            draft.set_cell(table.name, index, cell.field, change.new)
+            if cell.block is Block.AUDIT and cell.field == "file_name":
+                draft.set_cell(table.name, index, "evidence_period", str(state.period))
         else:
-            table = tables.EVIDENCE_TABLE
-            if cell.row_key in slot_index:
-                draft.set_cell(table.name, slot_index[cell.row_key], cell.field, change.new)
-            else:
-                added.setdefault(cell.row_key, {})[cell.field] = change.new
+            added.setdefault((cell.block, cell.row_key), {})[cell.field] = change.new
         work.changes.append((code, change))
         work.history.append(
             entry(
@@ -127,17 +137,24 @@ def _write_changes(
                 new=change.new,
             )
         )
-    draft.append(
-        tables.EVIDENCE_TABLE.name,
-        (
-            rows.evidence_row_cells(
-                EvidenceRow(
-                    -1, state.period, code, slot, cell_text(cells.get("code")),
-                    cell_text(cells.get("item")), cells.get("file_name"), cells.get("description"),
-                )
-            )
-            for slot, cells in added.items()
-        ),
+    for (block, key), cells in added.items():
+        draft.append(rows.block_table(block, code).name, (_new_row(state, block, key, cells),))
+
+
+def _new_row(
+    state: SectionState, block: Block, key: str, cells: dict[str, CellValue]
+) -> tuple[CellContent, ...]:
+    """Lay out a row that the section added, in the table of its block."""
+    code = state.section.code
+    if block is Block.AUDIT:
+        entries = tuple(cells.get(field.name) for field in block.entry_fields)
+        period = str(state.period) if cells.get("file_name") else ""
+        return rows.audit_row_cells(AuditRow(-1, key, code, entries, period))
+    return rows.evidence_row_cells(
+        EvidenceRow(
+            -1, state.period, code, key, cell_text(cells.get("code")), cell_text(cells.get("item")),
+            cells.get("file_name"), cells.get("description"),
+        )
     )  # fmt: skip
 
 
@@ -182,10 +199,16 @@ def _note_files(
     outcome = Outcome.CONFLICTS if plan.conflicts else Outcome.MERGED
     for file, name, sha256 in contest.files:
         work.known[name] = KnownFile(name, file.size, file.modified_ns, sha256, code, outcome)
-    if state.issued is None:
-        return
     _, _, sha256 = contest.files[0]
-    table, index = tables.FORM_TABLE.name, state.issued.index
-    if draft.table(table).column("returned_sha256")[index] != sha256:
+    if state.issued is not None and _is_new(draft, state, sha256):
+        table, index = tables.FORM_TABLE.name, state.issued.index
         draft.set_cell(table, index, "returned_at", run.now)
         draft.set_cell(table, index, "returned_sha256", sha256)
+
+
+def _is_new(draft: Draft, state: SectionState, sha256: str) -> bool:
+    """Say whether the file is another one than was merged last."""
+    if state.issued is None:
+        return False
+    merged = draft.table(tables.FORM_TABLE.name).column("returned_sha256")
+    return merged[state.issued.index] != sha256

@@ -32,19 +32,28 @@ class Source(Enum):
     STEP = "Langkah"
     CLOSE = "Tutup"
     REOPEN = "Buka lagi"
+    EVIDENCE = "Bukti"
+    ENTRIES = "Entri"
+    DOCUMENT = "Dokumen"
+    INITIAL = "Paraf"
+    SIGN = "Tanda tangan"
+    REPORT = "Laporan"
+    SOP = "SOP"
+    VERDICT = "Verifikasi"
 
 
 def record_history(draft: Draft, entries: Iterable[HistoryEntry]) -> None:
     """Append entries to RIWAYAT, chained to the last one there, and note where it ends."""
+    new = tuple(entries)
+    if not new:
+        return  # RIWAYAT is the longest table of all and need not be read
     table = tables.HISTORY_TABLE
     data = draft.table(table.name)
     last_number, last_chain = 0, START
     if data.rows:
         last_number = int(cell_text(data.column("number")[-1]) or 0)
         last_chain = cell_text(data.column("chain")[-1])
-    lines = chained(entries, last_number=last_number, last_chain=last_chain)
-    if not lines:
-        return
+    lines = chained(new, last_number=last_number, last_chain=last_chain)
     draft.append(table.name, (rows.full_row(table, rows.history_cells(line)) for line in lines))
     last = lines[-1]
     put_record(draft, HiddenRecord(RecordKind.HISTORY_END, count=last.number, digest=last.chain))

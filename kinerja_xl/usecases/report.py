@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from kinerja_xl.core.findings import Finding
 from kinerja_xl.core.values import CellValue
 
 Progress = Callable[[str, int, int], None]
@@ -51,6 +52,14 @@ class FindingLine:
     place: str
     message: str
     remedy: str
+
+
+def finding_line(found: Finding) -> FindingLine:
+    """Return a finding in the words that a person reads, for a verb that does not record it."""
+    return FindingLine(
+        found.code.severity.value, found.code.name, found.section, str(found.place),
+        found.message, found.remedy,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def receive_files(
             )
     for code, contest in open_conflicts.items():
         if code in new:
-            work.drop_findings(contest.names)
+            work.drop_findings(frozenset(contest.names))
     return {**open_conflicts, **new}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kinerja_xl.core.book import MasterReader
@@ -23,6 +23,7 @@ _KEYS = {
 }
 """What identifies a row; rows of other tables are known by their position."""
 
+_WRITES_ENTRIES = frozenset((Source.MERGE.value, Source.VERDICT.value))
 _SETS_THE_PERIOD = frozenset((Source.DISTRIBUTE.value, SET_PERIOD))
 
 
@@ -53,9 +54,11 @@ def typed_since(
     for table in (*fixed, *own):
         yield from _typed_in_table(table, now, before, explained)
     for cell in names.NAMED_CELLS:
+        if not cell.is_entry:
+            continue
         typed, was = now.value(cell.name), before.value(cell.name)
         is_set = cell is names.ACTIVE_PERIOD and explained.sets_the_period
-        if cell.is_entry and not is_set and typed is not None and not is_same(typed, was):
+        if not is_set and typed is not None and not is_same(typed, was):
             yield TypedCell(cell.sheet, cell.name, cell.label, typed, was)
 
 
@@ -67,7 +70,7 @@ class _Explained:
         self._cells = {
             (line.period, line.section, line.row_key, line.field)
             for line in lines
-            if line.verb == Source.MERGE.value
+            if line.verb in _WRITES_ENTRIES
         }
         self._steps = {
             (line.period, line.row_key) for line in lines if line.verb == Source.STEP.value
@@ -88,10 +91,11 @@ def _typed_in_table(
 ) -> Iterator[TypedCell]:
     data, old = now.table(table.name), before.table(table.name)
     keys = _KEYS.get(table.name) or (("row_id",) if "row_id" in table.fields else ())
-    known = {_identity(table, keys, n, row): row for n, row in enumerate(old.rows)}
+    known = dict(zip(_identities(table, keys, old.rows), old.rows, strict=True))
     entries = [column for column in table.columns if column.is_entry]
-    for index, row in enumerate(data.rows):
-        was = known.get(_identity(table, keys, index, row))
+    identities = _identities(table, keys, data.rows)
+    for index, (identity, row) in enumerate(zip(identities, data.rows, strict=True)):
+        was = known.get(identity)
         if was is not None and row == was:
             continue
         named = dict(zip(table.fields, row, strict=True))
@@ -105,9 +109,13 @@ def _typed_in_table(
                 yield TypedCell(table.sheet, cell, column.heading, typed, earlier)
 
 
-def _identity(
-    table: Table, keys: tuple[str, ...], index: int, row: tuple[CellValue, ...]
-) -> tuple[str, ...]:
-    if not keys:
-        return (str(index),)
-    return tuple(cell_text(row[table.position(key)]) for key in keys)
+def _identities(
+    table: Table, keys: tuple[str, ...], table_rows: Sequence[tuple[CellValue, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """Identify each row; rows with the same key, such as passes of a step, by their order."""
+    seen: dict[tuple[str, ...], int] = {}
+    positions = [table.position(key) for key in keys]
+    for row in table_rows:
+        key = tuple(cell_text(row[position]) for position in positions)
+        seen[key] = seen.get(key, 0) + 1
+        yield (*key, str(seen[key]))

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from kinerja_xl.core.book import MasterReader
+from kinerja_xl.core.book import AppendRows, MasterReader
 from kinerja_xl.core.dates import format_moment
 from kinerja_xl.core.distribution import issued_form
 from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.hidden_records import RecordKind
 from kinerja_xl.core.history import ChainedEntry
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.returns import identify
@@ -18,15 +19,21 @@ from kinerja_xl.files.atomic import read_patiently
 from kinerja_xl.files.building.form import build_form
 from kinerja_xl.files.folder import OfficeFolder
 from kinerja_xl.files.master.book import FileMasterBook
+from kinerja_xl.files.master.changes import planned_edits
 from kinerja_xl.files.master.copies import free_copy_path
 from kinerja_xl.files.master.kept_copies import KeptCopy, last_copy
+from kinerja_xl.files.master.reading import MasterSnapshot
 from kinerja_xl.files.returns.reading import read_return
 from kinerja_xl.files.undo import Undo
+from kinerja_xl.files.xlsx.patching import patch_package
 from kinerja_xl.layout import names, rows, tables
 from kinerja_xl.layout.display import display
+from kinerja_xl.layout.hidden_rows import record_row
 from kinerja_xl.usecases import gather
 from kinerja_xl.usecases.distribute import free_name
+from kinerja_xl.usecases.document_files import settle_documents
 from kinerja_xl.usecases.gather import Run
+from kinerja_xl.usecases.keeping import records
 from kinerja_xl.usecases.recording import Source
 from kinerja_xl.usecases.report import Fact, FindingLine, Listing, Report
 from kinerja_xl.usecases.typed_since import typed_since
@@ -65,7 +72,8 @@ def undo(master: Path, run: Run) -> Report:
         with Undo() as files:
             files.write(kept, current)
             moved = _settle_forms(before, folder, (*undone, *back), files)
-            files.write(master, read_patiently(copy.path))
+            settle_documents(before, folder, (*undone, *back), files)
+            files.write(master, _with_key(book, before, read_patiently(copy.path)))
     return _report(copy, folder.relative(kept), undone, back, moved, typed)
 
 
@@ -78,6 +86,20 @@ def _refuse_other_master(book: MasterReader, before: FileMasterBook, copy: KeptC
             where=str(copy.path),
             remedy="Pindahkan salinan itu ke foldernya sendiri, lalu jalankan lagi.",
         )
+
+
+def _with_key(now: MasterReader, before: MasterReader, content: bytes) -> bytes:
+    """Give a master the key that the undone distribution made.
+
+    The forms that it handed out are sealed with it; distributed again, they are valid again.
+    """
+    keys = records(now, RecordKind.FORM_KEY)
+    if not keys or records(before, RecordKind.FORM_KEY):
+        return content
+    snapshot = MasterSnapshot(content, Path(before.path).name)
+    key = AppendRows(tables.FILE_TABLE.name, tuple(map(record_row, keys)))
+    edits = planned_edits(snapshot, (key,), tables.table_named)
+    return patch_package(content, edits, name=Path(before.path).name)
 
 
 def _difference(

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from kinerja_xl.core.book import MasterReader
 from kinerja_xl.core.distribution import SectionState, is_as_issued
-from kinerja_xl.core.evidence import EvidenceFile
-from kinerja_xl.core.findings import Code, Finding, Place, finding
+from kinerja_xl.core.findings import Code, Finding, Place, Severity, finding
 from kinerja_xl.core.hidden_records import RecordKind
 from kinerja_xl.core.history import Break, end_break, first_break
+from kinerja_xl.core.known_files import Outcome
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.returned_rows import REFUSING
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.files.folder import OfficeFolder
 from kinerja_xl.files.returns.returned import FoundFile, digest_of, find_returned
 from kinerja_xl.layout import rows, tables
+from kinerja_xl.layout.spec import Table
 from kinerja_xl.usecases import gather
-from kinerja_xl.usecases.closed import closed_periods, sheet_digests
-from kinerja_xl.usecases.evidence_files import scan_sections, valid_returns
+from kinerja_xl.usecases.evidence_files import (
+    evidence_fault,
+    recorded_hashes,
+    scan_sections,
+    valid_returns,
+)
 from kinerja_xl.usecases.gather import PeriodState, Run
 from kinerja_xl.usecases.keeping import records
 from kinerja_xl.usecases.receive import Receiver
-from kinerja_xl.usecases.report import Fact, FindingLine, Report
+from kinerja_xl.usecases.report import Fact, Report, finding_line
 from kinerja_xl.usecases.returned_files import known_files, unreadable_folder
+from kinerja_xl.usecases.verify_records import (
+    base_findings,
+    closing_findings,
+    derived_findings,
+    form_record_findings,
+    return_record_findings,
+    with_key_named,
+)
 
-_PROVES_A_FORM = REFUSING | {Code.LOCKED_CELL_CHANGED}
+_PROVES_A_FORM = REFUSING | {Code.LOCKED_CELL_CHANGED, Code.CLOSED_ROW_CHANGED}
 """What a form in the folder `distribusi` must not have; entries may have been typed into it."""
 
 
@@ -38,7 +52,9 @@ def verify(book: MasterReader, run: Run) -> Report:
     """
     folder = gather.folder_of(book)
     run.progress("Memeriksa RIWAYAT", 0, 1)
-    findings = [*_history_findings(book), *_closed_findings(book)]
+    findings = [*_history_findings(book)]
+    if not any(map(_is_error, findings)):  # else RIWAYAT proves nothing
+        findings += (*closing_findings(book), *form_record_findings(book))
     periods = _periods(book)
     expected: set[str] = set()
     for done, period in enumerate(periods, start=1):
@@ -48,9 +64,13 @@ def verify(book: MasterReader, run: Run) -> Report:
         for section in state.sections:
             findings += _form_findings(book, receiver, section, folder)
             expected.add(folder.relative(folder.form(period, section.section.code)))
-        findings += _return_findings(book, folder, period)
+        findings += derived_findings(book, state)
+        findings += return_record_findings(book, state, period)
+        findings += _return_findings(book, folder, state, receiver, period)
         findings += _evidence_findings(book, folder, period, run)
     findings += _unknown_forms(book, folder, expected)
+    forms = sum(folder.absolute(name).is_file() for name in expected)
+    findings = with_key_named(gather.office(book), findings, forms)
     return _report(book, periods, findings)
 
 
@@ -76,20 +96,6 @@ def _history_findings(book: MasterReader) -> Iterator[Finding]:
     for end in ends:
         if found := end_break(lines, end.count, end.digest):
             yield finding(Code.HISTORY_CUT, place(found), detail=found.detail)
-
-
-def _closed_findings(book: MasterReader) -> Iterator[Finding]:
-    codes = tuple(section.code for section in gather.sections(book))
-    kept = records(book, RecordKind.CLOSED_SHEET)
-    for name in closed_periods(book):
-        period = Period.parse(name)
-        now = sheet_digests(book, period, codes)
-        for record in kept:
-            if record.period == name and now.get(record.name) != record.digest:
-                yield finding(
-                    Code.CLOSED_PERIOD_CHANGED, Place("", record.name), sheet=record.name,
-                    period=period.label,
-                )  # fmt: skip
 
 
 def _form_findings(
@@ -145,7 +151,13 @@ def _stranger(book: MasterReader, file: FoundFile) -> Finding | None:
     return finding(Code.FORM_NOT_DISTRIBUTED, Place(file.name))
 
 
-def _return_findings(book: MasterReader, folder: OfficeFolder, period: Period) -> Iterator[Finding]:
+def _return_findings(
+    book: MasterReader,
+    folder: OfficeFolder,
+    state: PeriodState,
+    receiver: Receiver,
+    period: Period,
+) -> Iterator[Finding]:
     valid = valid_returns(book, folder, period)
     recorded = {file.section: file for file in known_files(book, period)}
     for code, file in valid.items():
@@ -154,52 +166,55 @@ def _return_findings(book: MasterReader, folder: OfficeFolder, period: Period) -
             yield finding(Code.RETURN_FILE_MISSING, Place(recorded[code].path), section=code)
         elif digest_of(path) != file.sha256:
             yield finding(Code.RETURN_FILE_CHANGED, Place(file.path), section=code)
+        elif file.outcome is Outcome.MERGED:
+            returned = receiver.interpreted(path, file.path)
+            yield from base_findings(state.of(code), returned) if returned else ()
 
 
 def _evidence_findings(
     book: MasterReader, folder: OfficeFolder, period: Period, run: Run
 ) -> Iterator[Finding]:
-    table = tables.EVIDENCE_TABLE
-    data = book.table(table.name)
-    fields = ("period", "section", "file_name", "sha256")
-    checked = [
-        (index, cell_text(section), cell_text(name), cell_text(digest))
-        for index, (of_period, section, name, digest) in enumerate(data.pick(*fields))
-        if cell_text(of_period) == str(period) and digest is not None
-    ]
-    codes = tuple(dict.fromkeys(code for _, code, _, _ in checked))
+    checked = [*_checked_evidence(book, period, tables.EVIDENCE_TABLE, "period")]
+    if gather.has_register(book):
+        checked += _checked_evidence(book, period, tables.AUDIT_TABLE, "evidence_period")
+    codes = tuple(dict.fromkeys(each.section for each in checked))
     files = scan_sections(folder, period, codes, valid_returns(book, folder, period), run)
-    for index, code, name, recorded in checked:
-        cell = rows.cell_address(table, data.first_row, index, "sha256")
-        for line in recorded.splitlines():
-            path, _, digest = line.rpartition(": ")
-            found = _evidence_code(files, code, path or name, digest)
+    for each in checked:
+        for name, digest in recorded_hashes(each.name, each.hashes):
+            found = evidence_fault(files, each.section, name, digest)
             if found is not None:
-                place = Place("", table.sheet, cell)
-                yield finding(found, place, section=code, file=path or name)
+                yield finding(found, each.place, section=each.section, file=name)
 
 
-def _evidence_code(
-    files: tuple[EvidenceFile, ...], section: str, name: str, digest: str
-) -> Code | None:
-    """Say whether a checked file is still there; it may have been moved within its folder."""
-    own = [file for file in files if file.section == section]
-    if any(file.sha256 == digest for file in own):
-        return None
-    wanted = PurePath(name).name.casefold()
-    is_there = any(PurePath(file.path).name.casefold() == wanted for file in own)
-    return Code.EVIDENCE_CHANGED if is_there else Code.EVIDENCE_LOST
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A row whose evidence was checked: the names and hashes that its cells give."""
+
+    place: Place
+    section: str
+    name: str
+    hashes: str
+
+
+def _checked_evidence(
+    book: MasterReader, period: Period, table: Table, period_field: str
+) -> Iterator[_Checked]:
+    data = book.table(table.name)
+    fields = (period_field, "section", "file_name", "sha256")
+    for index, (of_period, section, name, hashes) in enumerate(data.pick(*fields)):
+        if cell_text(of_period) == str(period) and hashes is not None:
+            cell = rows.cell_address(table, data.first_row, index, "sha256")
+            place = Place("", table.sheet, cell)
+            yield _Checked(place, cell_text(section), cell_text(name), cell_text(hashes))
+
+
+def _is_error(found: Finding) -> bool:
+    return found.code.severity is Severity.ERROR
 
 
 def _report(book: MasterReader, periods: tuple[Period, ...], findings: list[Finding]) -> Report:
-    lines = tuple(
-        FindingLine(
-            found.code.severity.value, found.code.name, found.section, str(found.place),
-            found.message, found.remedy,
-        )
-        for found in findings
-    )  # fmt: skip
-    broken = next((found for found in findings if found.code in _HISTORY_CODES), None)
+    lines = tuple(map(finding_line, findings))
+    broken = next(filter(_is_error, findings), findings[0] if findings else None)
     count = len(book.table(tables.HISTORY_TABLE.name).rows)
     message = (
         f"{len(lines)} hal tidak cocok dengan catatan buku induk."
@@ -216,6 +231,3 @@ def _report(book: MasterReader, periods: tuple[Period, ...], findings: list[Find
         ),
         (), lines,
     )  # fmt: skip
-
-
-_HISTORY_CODES = frozenset((Code.HISTORY_BROKEN, Code.HISTORY_CUT))

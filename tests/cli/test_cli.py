@@ -169,6 +169,15 @@ def test_json__sop__is_one_object_with_the_reconciliation(act: str, name: str) -
     )
 
 
+@pytest.mark.libreoffice
+def test_json__sop_print__names_the_pdf(tmp_path: Path) -> None:
+    outcome = run("sop", "print", "kpu_sorong", "--to", tmp_path / "sop.pdf", "--json")
+
+    assert (outcome.exit_code, outcome.json["verb"]) == (0, "sop print")
+    assert outcome.json["facts"]["pdf"] == str(tmp_path / "sop.pdf")
+    assert (tmp_path / "sop.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_json__findings__say_where_what_and_what_to_do(office: Office) -> None:
     office.give_back("HUKUM", {"I010": {"realisation": "banyak"}})
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from kinerja_xl.cli import output
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_progress_line__standard_error_is_no_terminal__writes_nothing(

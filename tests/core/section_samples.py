@@ -88,7 +88,10 @@ def recorded(state: SectionState, plan: SectionPlan) -> SectionState:
     issued = IssuedForm(
         0, identity.form_id, identity.period, identity.section, identity.version, identity.digest
     )
-    return replace(state, rows=tuple(rows), evidence=evidence, issued=issued, base=base)
+    return replace(
+        state, rows=tuple(rows), evidence=evidence, issued=issued, base=base,
+        opened=plan.opened,
+    )  # fmt: skip
 
 
 def merged(state: SectionState, returned: dict[str, Entries]) -> SectionState:

@@ -25,6 +25,7 @@ from kinerja_xl.core.durations import (
     standard_of,
 )
 from kinerja_xl.core.findings import Code, Place
+from kinerja_xl.core.passes import Flow
 
 CALENDAR = WorkCalendar(
     ramadan_spans=(Span(date(2026, 2, 18), date(2026, 3, 19)),),
@@ -517,3 +518,31 @@ def test_evaluate_steps__as_planned__is_exactly_on_time() -> None:
     assert {step.status for step in durations} == {StepStatus.DONE_ON_TIME}
     assert {step.difference_minutes for step in durations} == {0}
     assert check_steps(durations, place_of) == ()
+
+
+# ------------------------------------------------------------------------------ passes and flow
+
+
+def test_evaluate_steps__gone_through_before__counts_all_passes_against_the_standard() -> None:
+    actual = StepActual(2, moment("2026-01-05T10:00"), moment("2026-01-05T10:10"), 10)
+
+    (again,) = evaluate_steps((StepStandard(2, minutes=15),), (actual,), LATER, CALENDAR)
+
+    assert (again.spent_minutes, again.difference_minutes, again.status) == (
+        20, 5, StepStatus.DONE_LATE,
+    )  # fmt: skip
+
+
+def test_check_steps__running_beside_another__is_early_only_where_the_flow_says_so() -> None:
+    standards = tuple(StepStandard(number) for number in (1, 2, 3))
+    started = moment("2026-01-05T08:00")
+    actuals = (StepActual(1, started, started), StepActual(2, started), StepActual(3, started))
+    durations = evaluate_steps(standards, actuals, LATER, CALENDAR)
+    beside = Flow({1: (2, 3), 2: (), 3: ()})
+
+    straight, forked = check_steps(durations, place_of), check_steps(durations, place_of, beside)
+
+    assert [(item.code, item.place) for item in straight] == [
+        (Code.STEP_STARTED_EARLY, place_of(3))
+    ]
+    assert forked == ()

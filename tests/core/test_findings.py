@@ -9,6 +9,104 @@ from hypothesis import strategies as st
 from kinerja_xl.core.findings import Code, Finding, Place, Severity, finding
 
 WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
+    Code.CLOSING_CHANGED: (
+        {"period": "Triwulan I 2026", "detail": "menurut RIWAYAT periode ini terbuka"},
+        "Catatan penutupan Triwulan I 2026 tidak cocok dengan RIWAYAT: menurut RIWAYAT periode ini "
+        "terbuka.",
+        "Pulihkan dari folder cadangan, atau buka periode itu dengan alasan dan tutup lagi.",
+    ),
+    Code.FORM_RECORD_CHANGED: (
+        {
+            "section": "KUL",
+            "version": "2",
+            "period": "Triwulan I 2026",
+            "detail": "hilang",
+            "sheet": "_formulir",
+        },
+        "Catatan formulir KUL versi 2 untuk Triwulan I 2026 tidak cocok: hilang.",
+        "Pulihkan lembar tersembunyi _formulir dari folder cadangan.",
+    ),
+    Code.FORM_KEY_CHANGED: (
+        {"count": "4"},
+        "Kunci formulir di buku induk hilang atau diganti: segel 4 formulir tidak cocok.",
+        "Pulihkan buku induk dari folder cadangan sebelum menggabungkan kiriman.",
+    ),
+    Code.AUDIT_DATE_MISSING: (
+        {"field": "Diterima", "number": "12/LHP/2026"},
+        'Register LHP "12/LHP/2026": Diterima belum diisi.',
+        "Isi tanggalnya; batas 60 hari dihitung dari tanggal LHP diterima.",
+    ),
+    Code.AUDIT_DATE_UNREADABLE: (
+        {"field": "Diterima", "number": "12/LHP/2026", "text": "5/1"},
+        'Register LHP "12/LHP/2026": Diterima berisi "5/1", bukan tanggal.',
+        "Tulis seperti 31/03/2026.",
+    ),
+    Code.AUDIT_DATE_AHEAD: (
+        {"field": "Diterima", "number": "12/LHP/2026", "text": "5/1"},
+        'Register LHP "12/LHP/2026": Diterima 5/1 belum terjadi.',
+        "Periksa tanggalnya.",
+    ),
+    Code.AUDIT_DATES_REVERSED: (
+        {"field": "Diterima", "number": "12/LHP/2026", "text": "5/1"},
+        'Register LHP "12/LHP/2026": Diterima 5/1 mendahului tanggal dokumennya.',
+        "Periksa kedua tanggalnya.",
+    ),
+    Code.AUDIT_CELL_MISSING: (
+        {"field": "Diterima", "number": "12/LHP/2026"},
+        'Register LHP "12/LHP/2026": Diterima belum diisi.',
+        "Lengkapi barisnya di LHP-LHE-TLHP, atau minta subbagian melengkapinya.",
+    ),
+    Code.AUDIT_WORD_UNKNOWN: (
+        {"field": "Diterima", "number": "12/LHP/2026", "text": "5/1"},
+        'Register LHP "12/LHP/2026": Diterima "5/1" tidak dikenal.',
+        "Pilih salah satu dari daftar di sel itu.",
+    ),
+    Code.AUDIT_EVIDENCE_MISSING: (
+        {"field": "Diterima", "number": "12/LHP/2026"},
+        'Register LHP "12/LHP/2026" sudah selesai, tetapi Diterima belum diisi.',
+        "Tulis nama berkas bukti tindak lanjutnya dan simpan berkasnya di folder bukti.",
+    ),
+    Code.AUDIT_OVERDUE: (
+        {"days": "3", "number": "12/LHP/2026"},
+        'Register LHP "12/LHP/2026" lewat batas 60 hari: terlambat 3 hari.',
+        "Tagih tindak lanjutnya, lalu perbarui Tindak Lanjut dan Status.",
+    ),
+    Code.AUDIT_KEY_TWICE: (
+        {"key": "L0001", "number": "12/LHP/2026"},
+        'Register LHP "12/LHP/2026": kunci L0001 dipakai lebih dari satu baris.',
+        "Kosongkan Kunci pada baris salinan; baris itu diberi kunci baru waktu distribusi.",
+    ),
+    Code.EVIDENCE_NOT_ACCEPTED: (
+        {"code": "1.1", "item": "Foto", "status": "Belum didaftar"},
+        'Bukti "Foto" untuk 1.1 tidak ikut: Belum didaftar.',
+        "Perbaiki buktinya, jalankan periksa, lalu susun inventaris lagi.",
+    ),
+    Code.ENTRY_CHANGED: (
+        {
+            "application": "Monev",
+            "code": "1.1",
+            "current": "99",
+            "entered": "98,5",
+            "field": "Diterima",
+        },
+        'Diterima 1.1 di Monev dientri "98,5", sekarang "99".',
+        "Perbaiki entri di aplikasi itu, lalu isi Waktu Entri yang baru di ENTRI.",
+    ),
+    Code.ENTRY_INCOMPLETE: (
+        {"application": "Monev", "code": "1.1", "field": "Diterima"},
+        "1.1 di Monev ditandai sudah dientri, tetapi Diterima belum diisi.",
+        "Isi Waktu Entri dan Nomor Referensi di ENTRI.",
+    ),
+    Code.ENTRY_CODE_UNKNOWN: (
+        {"application": "Monev", "code": "1.1", "period": "Triwulan I 2026"},
+        'Pemetaan Monev menyebut indikator "1.1", yang tidak diukur pada Triwulan I 2026.',
+        "Perbaiki kodenya dalam berkas pemetaan, atau hapus barisnya.",
+    ),
+    Code.ENTRY_LEFT_OUT: (
+        {"application": "Monev", "code": "1.1"},
+        "1.1 sudah dientri di Monev, tetapi tidak ada lagi dalam pemetaannya.",
+        "Periksa apakah entri itu harus dihapus dari aplikasi, atau pulihkan pemetaannya.",
+    ),
     Code.FORM_IDENTITY_CHANGED: (
         {"fields": "periode, segel"},
         "Identitas formulir diubah sesudah dibagikan: periode, segel.",
@@ -144,6 +242,11 @@ WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
         {},
         "Berkas berisi makro.",
         "Simpan sebagai Buku Kerja Excel (.xlsx) tanpa makro, lalu kirim ulang.",
+    ),
+    Code.FILE_HAS_ACTIVE_CONTENT: (
+        {"detail": "objek tertanam"},
+        "Berkas berisi objek tertanam, yang tidak boleh ada dalam formulir.",
+        "Salin isian ke formulir yang asli dari folder distribusi, lalu kirim ulang.",
     ),
     Code.RETURNS_DIFFER: (
         {"section": "KUL", "files": "a.xlsx, b.xlsx"},
@@ -332,10 +435,55 @@ WORDING: dict[Code, tuple[dict[str, str], str, str]] = {
         "Langkah 5 selesai sebelum langkah 4 selesai.",
         "Periksa waktu kedua langkah, atau catat alasannya.",
     ),
+    Code.STEP_STARTED_EARLY: (
+        {"step": "5", "earlier": "4"},
+        "Langkah 5 dimulai sebelum langkah 4 selesai.",
+        "Catat selesai langkah sebelumnya, atau tulis sebabnya di kolom Catatan.",
+    ),
+    Code.SOP_NOT_IN_FORCE: (
+        {"step": "1", "number": "5/2026", "state": "konsep, belum ditandatangani"},
+        "Langkah 1 dimulai padahal SOP nomor 5/2026 konsep, belum ditandatangani.",
+        "Tandatangani SOP, lalu catat: sop sign.",
+    ),
     Code.STEP_LATE: (
         {"step": "5", "actual": "45", "standard": "20"},
         "Langkah 5 memakan 45 menit kerja, baku 20 menit.",
         "Pastikan penyebabnya tercatat di kolom Catatan.",
+    ),
+    Code.RETURN_WITHOUT_REASON: (
+        {"code": "1.1"},
+        "Baris 1.1 dikembalikan tanpa alasan; versi perbaikan belum dibuat.",
+        "Isi kolom Alasan, lalu bagikan lagi.",
+    ),
+    Code.VERDICT_UNKNOWN: (
+        {"code": "1.1", "text": "ok"},
+        'Verifikasi baris 1.1 berisi "ok", yang tidak dikenal.',
+        "Pilih dari daftar: diterima atau dikembalikan.",
+    ),
+    Code.VERDICT_TOO_EARLY: (
+        {"code": "1.1", "section": "KUL"},
+        "Baris 1.1 sudah diverifikasi padahal formulir KUL belum digabung.",
+        "Kosongkan kolom Verifikasi, atau gabungkan formulirnya lebih dulu.",
+    ),
+    Code.BLANK_ROW_ACCEPTED: (
+        {"code": "1.1"},
+        "Baris 1.1 diterima padahal belum diisi.",
+        "Kembalikan baris itu dengan alasan, atau kosongkan kolom Verifikasi.",
+    ),
+    Code.ACCEPTED_WITH_FINDINGS: (
+        {"code": "1.1", "count": "2"},
+        "Baris 1.1 diterima padahal masih ada 2 temuan kesalahan.",
+        "Periksa temuan baris itu; kembalikan barisnya bila subbagian harus memperbaikinya.",
+    ),
+    Code.CLOSED_ROW_CHANGED: (
+        {"field": "Realisasi", "expected": "4", "actual": "99"},
+        'Realisasi: baris ini tidak dikembalikan; perubahan dari "4" menjadi "99" ditolak.',
+        "Minta Subbagian Perencanaan mengembalikan baris itu bila isinya perlu diubah.",
+    ),
+    Code.EVIDENCE_OF_CLOSED_ROW: (
+        {"code": "1.1"},
+        'Bukti tambahan untuk "1.1", yang tidak dikembalikan untuk diperbaiki; tidak digabung.',
+        "Minta Subbagian Perencanaan mengembalikan baris indikator itu bila buktinya perlu.",
     ),
     Code.STEP_TIMES_INVALID: (
         {"step": "5", "detail": "selesai sebelum mulai"},
@@ -352,6 +500,9 @@ WARNINGS = {
     Code.UNDO_TOOK_TYPED,
     Code.STATED_EMPTY,
     Code.LOCKED_CELL_CHANGED,
+    Code.ACCEPTED_WITH_FINDINGS,
+    Code.CLOSED_ROW_CHANGED,
+    Code.EVIDENCE_OF_CLOSED_ROW,
     Code.STRAY_VALUE,
     Code.STRAY_SHEET,
     Code.EVIDENCE_STRAY,
@@ -360,7 +511,20 @@ WARNINGS = {
     Code.PERIOD_NOT_DISTRIBUTED,
     Code.STATED_DIFFERS,
     Code.STEP_OUT_OF_ORDER,
+    Code.STEP_STARTED_EARLY,
+    Code.SOP_NOT_IN_FORCE,
     Code.STEP_LATE,
+    Code.AUDIT_DATE_AHEAD,
+    Code.AUDIT_DATES_REVERSED,
+    Code.AUDIT_CELL_MISSING,
+    Code.AUDIT_WORD_UNKNOWN,
+    Code.AUDIT_EVIDENCE_MISSING,
+    Code.AUDIT_OVERDUE,
+    Code.EVIDENCE_NOT_ACCEPTED,
+    Code.ENTRY_CHANGED,
+    Code.ENTRY_INCOMPLETE,
+    Code.ENTRY_CODE_UNKNOWN,
+    Code.ENTRY_LEFT_OUT,
 }
 EACH_CODE = [pytest.param(code, id=code.name) for code in Code]
 

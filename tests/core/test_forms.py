@@ -72,6 +72,8 @@ def test_block__performance__is_filled_in_the_order_of_the_columns() -> None:
         pytest.param("I001", Block.PERFORMANCE, id="indicator"),
         pytest.param("I001.2", Block.EVIDENCE, id="piece-of-evidence"),
         pytest.param("X01", Block.EXTRA, id="further-evidence"),
+        pytest.param("L0001", Block.AUDIT, id="audit-of-the-officer"),
+        pytest.param("L2026-TW1.KUL.01", Block.AUDIT, id="audit-of-a-section"),
     ],
 )
 def test_block_of__key__tells_the_block(key: str, block: Block) -> None:

@@ -71,5 +71,11 @@ def test_edited_fields__another_offices_form__are_none() -> None:
     assert edited_fields(identity, OFFICE, FORMS) == ()
 
 
-def test_edited_fields__master_without_a_key__are_none() -> None:
-    assert edited_fields(SEALED, Office("KPU Kabupaten Contoh", "induk"), FORMS) == ()
+def test_edited_fields__master_without_a_key__cannot_have_sealed_a_form() -> None:
+    without = Office("KPU Kabupaten Contoh", "induk")
+
+    assert edited_fields(replace(SEALED, mac=""), without, FORMS) == ()
+    assert edited_fields(SEALED, without, FORMS) == ("segel",)
+    assert edited_fields(replace(UNSEALED, mac=form_mac("", UNSEALED)), without, FORMS) == (
+        "segel",
+    )

@@ -275,11 +275,13 @@ TEXT = st.sampled_from((None, "", "a", "a ", "b\r\nc"))
 DAY = st.sampled_from((None, date(2026, 3, 31), datetime(2026, 3, 31), date(2026, 4, 1)))
 EVIDENCE = st.tuples(TEXT, TEXT)
 PERFORMANCE = st.tuples(NUMBER, NUMBER, TEXT, TEXT, TEXT, TEXT, DAY, TEXT)
+AUDIT = st.tuples(TEXT, TEXT, DAY, DAY, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 ROW: dict[str, tuple[Block, st.SearchStrategy[tuple[CellValue, ...]]]] = {
     "I001": (Block.PERFORMANCE, PERFORMANCE),
     "I002": (Block.PERFORMANCE, PERFORMANCE),
     "I001.1": (Block.EVIDENCE, EVIDENCE),
     "X01": (Block.EXTRA, st.tuples(TEXT, TEXT, TEXT, TEXT)),
+    "L2026-TW1.REN.01": (Block.AUDIT, AUDIT),
 }
 ENTRIES = st.fixed_dictionaries(
     {},

@@ -337,6 +337,36 @@ def test_interpret__structure_changed__is_refused(
     assert returned.rows == ()
 
 
+def test_interpret__key_in_many_rows__shows_the_first_rows_whole_and_how_many_more() -> None:
+    raw = raw_return(BLANK)
+    copies = [raw.sheets[0].rows[7]] * 60
+    rows = [*raw.sheets[0].rows, *copies]
+
+    returned = interpreted(with_sheet(raw, FORM, rows=rows), BLANK)
+
+    (found_twice,) = (each for each in returned.findings if each.code is Code.ROW_KEY_TWICE)
+    first = ", ".join(str(len(raw.sheets[0].rows) + n) for n in range(1, 20))
+    assert f"(baris 8, {first}, dan 41 baris lain)" in found_twice.message
+
+
+def test_interpret__key_in_more_rows_than_are_looked_at__says_at_least() -> None:
+    raw = raw_return(BLANK)
+    rows = [*raw.sheets[0].rows, *([raw.sheets[0].rows[7]] * 5000)]
+
+    returned = interpreted(with_sheet(raw, FORM, rows=rows), BLANK)
+
+    (found_twice,) = (each for each in returned.findings if each.code is Code.ROW_KEY_TWICE)
+    assert "dan sedikitnya " in found_twice.message
+
+
+def test_interpret__rows_gone__names_their_keys() -> None:
+    edits: dict[tuple[str, str], RawValue] = {(FORM, "A9"): "", (FORM, "A10"): ""}
+
+    returned = interpreted(raw_return(BLANK, edits), BLANK)
+
+    assert "baris berkunci I002, I003 tidak ada" in returned.findings[-1].message
+
+
 def test_interpret__sheet_gone__is_refused() -> None:
     raw = raw_return(BLANK)
     sheets = tuple(sheet for sheet in raw.sheets if sheet.name != EVIDENCE)

@@ -11,6 +11,7 @@ import pytest
 
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.atomic import is_open_elsewhere, write_atomically
+from tests.reliability import surviving
 
 
 def only_file(folder: Path, name: str) -> bool:
@@ -115,6 +116,7 @@ def test_write_atomically__symbolic_link__writes_the_file_it_leads_to(tmp_path: 
     assert target.read_bytes() == b"baru"
 
 
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__held_for_a_moment__tries_again(tmp_path: Path) -> None:
     path = tmp_path / "Kinerja.xlsx"
     path.write_bytes(b"lama")
@@ -141,6 +143,7 @@ def test_write_atomically__held_for_a_moment__tries_again(tmp_path: Path) -> Non
         pytest.param(errno.EIO, "tidak dapat ditulis", id="anything-else"),
     ],
 )
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__that_fails__says_why_and_leaves_all_as_it_was(
     number: int, text: str, tmp_path: Path
 ) -> None:
@@ -160,6 +163,7 @@ def test_write_atomically__that_fails__says_why_and_leaves_all_as_it_was(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__disk_full_while_writing__leaves_all_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +183,7 @@ def test_write_atomically__disk_full_while_writing__leaves_all_as_it_was(
 
 
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__disk_that_cannot_flush__is_written_all_the_same(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +197,7 @@ def test_write_atomically__disk_that_cannot_flush__is_written_all_the_same(
     assert (tmp_path / "Kinerja.xlsx").read_bytes() == b"baru"
 
 
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__held_until_the_deadline__says_by_whom(tmp_path: Path) -> None:
     path = tmp_path / "Kinerja.xlsx"
     path.write_bytes(b"lama")
@@ -208,6 +214,7 @@ def test_write_atomically__held_until_the_deadline__says_by_whom(tmp_path: Path)
     assert only_file(tmp_path, "Kinerja.xlsx")
 
 
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__interrupted__removes_its_temporary_file(tmp_path: Path) -> None:
     path = tmp_path / "Kinerja.xlsx"
 
@@ -220,6 +227,7 @@ def test_write_atomically__interrupted__removes_its_temporary_file(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__marked_read_only__is_refused(tmp_path: Path) -> None:
     path = tmp_path / "Kinerja.xlsx"
     path.write_bytes(b"lama")
@@ -239,6 +247,7 @@ def test_write_atomically__marked_read_only__is_refused(tmp_path: Path) -> None:
         pytest.param("x" * 300 + ".xlsx", "terlalu panjang", id="name-too-long"),
     ],
 )
+@surviving("a file held, read-only, without room, or a write that is interrupted")
 def test_write_atomically__impossible_path__says_why(name: str, text: str, tmp_path: Path) -> None:
     with pytest.raises(KinerjaError, match=text):
         write_atomically(tmp_path / name, b"baru")

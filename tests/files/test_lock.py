@@ -17,6 +17,7 @@ import pytest
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.lock import Holder, hold, holder_of, lock_path
 from kinerja_xl.files.processes import start_of
+from tests.reliability import surviving
 
 _HOLDER = """
 import sys
@@ -78,6 +79,7 @@ def test_hold__free__names_its_holder_and_leaves_nothing(master: Path) -> None:
     assert names(master) == ["Kinerja.xlsm"]
 
 
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__block_fails__is_released(master: Path) -> None:
     with pytest.raises(ZeroDivisionError), hold(master, "uji"):
         raise ZeroDivisionError
@@ -92,6 +94,7 @@ def test_hold__no_master_yet__only_needs_the_folder(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__held_in_this_process__is_refused(master: Path) -> None:
     refused = pytest.raises(KinerjaError, match=r"sedang dikerjakan satu .*di komputer ini")
 
@@ -102,6 +105,7 @@ def test_hold__held_in_this_process__is_refused(master: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__through_a_link__is_the_same_lock(
     master: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -112,6 +116,7 @@ def test_hold__through_a_link__is_the_same_lock(
         pass
 
 
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__held_by_another_process__is_refused_until_it_dies(
     master: Path, repository: Path
 ) -> None:
@@ -131,6 +136,7 @@ def test_hold__held_by_another_process__is_refused_until_it_dies(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__holder_stands_still__is_refused(master: Path, repository: Path) -> None:
     with held_elsewhere(master, repository) as other:
         os.kill(other.pid, signal.SIGSTOP)
@@ -138,6 +144,7 @@ def test_hold__holder_stands_still__is_refused(master: Path, repository: Path) -
             pass
 
 
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__number_of_the_dead_process_given_to_another__is_taken_over(master: Path) -> None:
     put_lock(master, replace(this_process(), start="an earlier start"))
 
@@ -145,6 +152,7 @@ def test_hold__number_of_the_dead_process_given_to_another__is_taken_over(master
         assert lock.was_abandoned
 
 
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__held_on_another_computer__is_refused_and_says_what_to_do(master: Path) -> None:
     path = put_lock(master, replace(this_process(), host="PC-SEKRETARIS", process=2**22 + 1))
 
@@ -170,6 +178,7 @@ def test_hold__held_on_another_computer__is_refused_and_says_what_to_do(master: 
         pytest.param(b"\0" * 200, id="zeros-after-a-power-failure"),
     ],
 )
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__lock_that_says_nothing__counts_while_it_is_young(
     content: bytes, master: Path
 ) -> None:
@@ -186,6 +195,7 @@ def test_hold__lock_that_says_nothing__counts_while_it_is_young(
     assert names(master) == ["Kinerja.xlsm"]
 
 
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__lock_removed_by_hand_meanwhile__is_noticed_and_not_anothers(master: Path) -> None:
     with hold(master, "uji") as lock:
         lock.path.unlink()
@@ -197,6 +207,7 @@ def test_hold__lock_removed_by_hand_meanwhile__is_noticed_and_not_anothers(maste
 
 
 @pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP])
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__disk_without_hard_links__works_just_so(
     number: int, master: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +224,7 @@ def test_hold__disk_without_hard_links__works_just_so(
     assert names(master) == ["Kinerja.xlsm"]
 
 
+@surviving("processes that find an abandoned lock at once")
 def test_hold__many_processes_find_an_abandoned_lock__one_at_a_time_gets_it(
     master: Path, repository: Path
 ) -> None:
@@ -253,6 +265,7 @@ print(seen)
     assert all(int(printed) > 0 for printed, _ in ends)
 
 
+@surviving("a lock held, abandoned, unreadable, taken away or of another computer")
 def test_hold__folder_that_cannot_be_written__says_so(
     master: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.undo import Undo
+from tests.reliability import surviving
 
 
 def write_and_fail(error: BaseException, act: Callable[[Undo], object]) -> None:
@@ -30,6 +31,7 @@ def test_undo__run_ends_well__keeps_what_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [KinerjaError("penuh"), OSError(), Interruption()])
+@surviving("a run that ends with an error after it wrote files")
 def test_undo__run_ends_with_an_error__puts_everything_back(
     error: BaseException, tmp_path: Path
 ) -> None:
@@ -51,6 +53,7 @@ def test_undo__run_ends_with_an_error__puts_everything_back(
     assert (old.read_bytes(), gone.read_bytes()) == (b"lama", b"tadi")
 
 
+@surviving("a run that ends with an error after it wrote files")
 def test_undo__watched_file_made_by_another__is_removed_with_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "a" / "salinan.txt"
 
@@ -65,6 +68,7 @@ def test_undo__watched_file_made_by_another__is_removed_with_its_folder(tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+@surviving("a run that ends with an error after it wrote files")
 def test_undo__folder_that_others_filled__stays(tmp_path: Path) -> None:
     def act(undo: Undo) -> None:
         undo.make_folder(tmp_path / "a")
@@ -76,6 +80,7 @@ def test_undo__folder_that_others_filled__stays(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["orang lain.txt"]
 
 
+@surviving("a run that ends with an error after it wrote files")
 def test_undo__file_in_the_way_of_a_folder__is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
 
@@ -92,6 +97,7 @@ def test_remove__file_not_there__is_no_error(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@surviving("a run that ends with an error after it wrote files")
 def test_undo__disk_full_when_putting_back__keeps_the_copy_of_the_old_content(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +120,7 @@ def test_undo__disk_full_when_putting_back__keeps_the_copy_of_the_old_content(
     assert not (tmp_path / "lain.xlsx").exists()
 
 
+@surviving("a run that ends with an error after it wrote files")
 def test_undo__put_back__takes_the_copy_away_again(tmp_path: Path) -> None:
     form, copy = tmp_path / "Form.xlsx", tmp_path / "cadangan" / "Form.xlsx"
     form.write_bytes(b"diisi orang")

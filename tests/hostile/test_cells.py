@@ -20,7 +20,7 @@ from kinerja_xl.layout.form import ENTRY, ENTRY_HEADER_ROW, PERFORMANCE_COLUMNS
 from tests.form_samples import FILLED as FILLED_IN
 from tests.form_samples import base_of, filled_file, interpreted, read_bytes, sample_form, values_of
 from tests.hostile.parts_of_forms import cell, form
-from tests.hostile.reliability import surviving
+from tests.reliability import surviving
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -110,6 +110,20 @@ def test_interpret__muddle_that_loses_nothing__is_read_the_same(
             Code.LOCKED_CELL_CHANGED,
             Code.STRAY_VALUE,
         }
+
+
+@surviving("muddle in a form that loses nothing")
+def test_interpret__entry_cells_merged__keep_what_the_first_one_shows(tmp_path: Path) -> None:
+    cells = f"{LETTER['realisation']}{ROW}:{LETTER['realisation']}{ROW + 1}"
+
+    returned = _returned(tmp_path, _edited(lambda sheet: sheet.merge_cells(cells)))
+
+    values = values_of(returned)
+    assert values["I001"] == EXPECTED["I001"]
+    assert values["I002"] == (None, *EXPECTED["I002"][1:])
+    assert {key: values[key] for key in EXPECTED if key not in ("I001", "I002")} == {
+        key: row for key, row in EXPECTED.items() if key not in ("I001", "I002")
+    }
 
 
 def _delete_row(sheet: Worksheet) -> None:
@@ -219,6 +233,7 @@ def test_interpret__odd_text__is_read_as_it_is(tmp_path: Path, written: bytes, r
         assert values_of(returned)["I001"][-1] == read
 
 
+@surviving("muddle in a form that loses nothing")
 def test_interpret__dates_from_1904__are_the_same_days(tmp_path: Path) -> None:
     def shift(match: re.Match[bytes]) -> bytes:
         return b"%s<v>%d</v>" % (match[1], int(match[2]) - 1462)

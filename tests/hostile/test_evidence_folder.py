@@ -10,6 +10,7 @@ import sys
 import unicodedata
 import zipfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -20,8 +21,8 @@ from kinerja_xl.files.evidence.scanning import scan_evidence
 from tests.files.evidence import evidence_samples as sample
 from tests.hostile.archives import archive, entry, nested, overlapping, quoting_overlap
 from tests.hostile.measuring import MEMORY_MIB, measure
-from tests.hostile.reliability import record, surviving
 from tests.hostile.test_names import NAMES
+from tests.reliability import record, surviving
 from tests.usecases.office import RENDATIN, TW1, Office
 
 needs_unix = pytest.mark.skipif(
@@ -152,13 +153,14 @@ def test_check__listed_name_that_leaves_the_folder__means_no_file(
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+@surviving("evidence named in another normal form and letter case")
 def test_check__name_in_another_normal_form_and_case__means_the_file(
-    office: Office, form: str
+    office: Office, form: Literal["NFC", "NFD", "NFKC", "NFKD"]
 ) -> None:
     name = "Notulén Rapät.pdf"
     typed = unicodedata.normalize("NFC", name).upper()
     office.give_back(RENDATIN, {"I001": {"realisation": 2}, "I001.1": {"file_name": typed}})
-    office.put_evidence(RENDATIN, unicodedata.normalize(form, name), sample.pdf())  # type: ignore[arg-type]
+    office.put_evidence(RENDATIN, unicodedata.normalize(form, name), sample.pdf())
     office.merge()
 
     office.check()
@@ -168,6 +170,7 @@ def test_check__name_in_another_normal_form_and_case__means_the_file(
 
 @needs_unix
 @pytest.mark.parametrize("level", ["section", "all"])
+@surviving("evidence folders that are links")
 def test_scan_evidence__folder_that_is_a_link__is_reported_and_not_entered(
     tmp_path: Path, level: str
 ) -> None:
@@ -189,6 +192,7 @@ def test_scan_evidence__folder_that_is_a_link__is_reported_and_not_entered(
 
 
 @needs_unix
+@surviving("evidence folders that are links")
 def test_scan_evidence__folder_that_links_to_itself__is_reported(tmp_path: Path) -> None:
     loop = tmp_path / "bukti" / "KUL"
     loop.parent.mkdir()

@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from tests.hostile.measuring import MEMORY_MIB, Measured, measure
-from tests.hostile.reliability import record
 from tests.hostile.test_reading import CASES
 from tests.libreoffice_tools import LibreOffice
+from tests.reliability import record
 from tests.usecases.office import RENDATIN, Office
 
 SPREADSHEETS = frozenset({

@@ -14,12 +14,12 @@ from kinerja_xl.files.marking.marked_copy import write_marked_copy
 from kinerja_xl.layout.form import ENTRY
 from tests.form_samples import NAME
 from tests.hostile.parts_of_forms import cell, form, rows
-from tests.hostile.reliability import surviving
+from tests.reliability import surviving
 from tests.usecases.office import RENDATIN, TW1, Office
 
 EVIL = (
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|'/c calc'!A0", '=HYPERLINK("http://x","y")',
-    "=WEBSERVICE(\"http://x\")", "'=1+1", "=\t1",
+    "=WEBSERVICE(\"http://x\")", "'=1+1", "=\t1", "\t=1+1",
 )  # fmt: skip
 FIELDS = ("obstacles", "solution", "follow_up", "person_in_charge", "note")
 
@@ -48,16 +48,17 @@ def test_merge_and_check__text_like_a_formula__never_becomes_one(office: Office,
         office.compute()
 
         row = office.row("R1")
-        assert {row[field] for field in FIELDS} == {evil}
+        kept = evil.strip()
+        assert {row[field] for field in FIELDS} == {kept}
         for formula in set(_formulas(office.master)) - before:
             assert "1+1" not in formula
             assert "calc" not in formula
             assert "http://x" not in formula
             assert "SUM(A1)" not in formula
         history = [str(each) for cells in office.rows("tblRiwayat") for each in cells.values()]
-        assert any(evil in each for each in history)
-        assert any(evil in str(cells["message"]) for cells in office.rows("tblTemuan"))
-        _check_correction(office, evil)
+        assert any(kept in each for each in history)
+        assert any(kept in str(cells["message"]) for cells in office.rows("tblTemuan"))
+        _check_correction(office, kept)
 
 
 def _check_correction(office: Office, evil: str) -> None:
@@ -65,7 +66,7 @@ def _check_correction(office: Office, evil: str) -> None:
     book = openpyxl.load_workbook(copy)
     texts = [
         each for sheet in book.worksheets for line in sheet.iter_rows() for each in line
-        if isinstance(each.value, str) and each.value.startswith(evil)
+        if isinstance(each.value, str) and each.value.strip().startswith(evil)
     ]  # fmt: skip
     assert texts
     assert {each.data_type for each in texts} == {"s"}

@@ -24,7 +24,7 @@ from kinerja_xl.layout.form_shape import form_shape
 from tests.form_samples import NAME, filled_file, sample_form
 from tests.hostile.conftest import LONG_RUN
 from tests.hostile.mutations import mutated
-from tests.hostile.reliability import surviving
+from tests.reliability import surviving
 from tests.usecases.office import Cells, Office, copied, filled
 
 FOUND = sorted((Path(__file__).parent / "found").glob("*.xlsx"))

@@ -15,7 +15,7 @@ from kinerja_xl.core.findings import Code, Finding
 from kinerja_xl.files.returns.reading import read_return
 from kinerja_xl.files.returns.returned import digest_of, find_returned
 from kinerja_xl.files.shown_names import shown_name
-from tests.hostile.reliability import record, surviving
+from tests.reliability import record, surviving
 from tests.usecases.office import RENDATIN, TW1, Office
 
 needs_unix = pytest.mark.skipif(
@@ -102,6 +102,17 @@ def test_merge__no_ordinary_form__is_one_finding_and_the_others_are_merged(
         assert [line.place for line in again.findings] == ["kembali/2026-TW1/aneh.xlsx"]
 
 
+@surviving("links, pipes, sockets and other files named .xlsx")
+def test_merge__folder_named_like_a_form__is_looked_into(office: Office) -> None:
+    office.give_back(RENDATIN, GOOD, "Form.xlsx/isi.xlsx")
+    (office.folder.returned(TW1) / "kosong.xlsx").mkdir()
+
+    report = office.merge()
+
+    assert report.findings == ()
+    assert office.row("R1")["realisation"] == 2
+
+
 @needs_unix
 def test_merge__pipe_touched_between_runs__is_not_waited_for(office: Office) -> None:
     office.give_back(RENDATIN, GOOD)
@@ -116,6 +127,7 @@ def test_merge__pipe_touched_between_runs__is_not_waited_for(office: Office) -> 
 
 
 @needs_unix
+@surviving("links, pipes, sockets and other files named .xlsx")
 def test_read_return__device_without_end__is_not_a_form() -> None:
     found = read_return(Path("/dev/zero"), "x.xlsx")
 
@@ -183,6 +195,11 @@ NAMES = (
     "Form-DESKTOP-1.xlsx", "Form.sync-conflict-20260401.xlsx", " .xlsx", ".xlsx", "nul.xlsx",
     "x.xlsx:ads.xlsx", "\udcff\udcfe.xlsx", "\udcff.xlsx",
 )  # fmt: skip
+ESCAPED = (
+    *(name for name in NAMES if shown_name(name) != name),
+    "\x07" * 200 + ".xlsx", "ba\nru/kiriman\u202e/x.xlsx",
+)  # fmt: skip
+"""Names that are no path any more once they can be shown."""
 
 
 @needs_unix
@@ -199,6 +216,19 @@ def test_merge__copies_under_every_odd_name__are_one_return(office: Office) -> N
     assert report.findings == ()
     assert again.message.startswith("0 sel")
     record("copies of a form under odd names", len(NAMES), len(NAMES))
+
+
+@needs_unix
+@pytest.mark.parametrize("name", ESCAPED, ids=lambda name: ascii(name[:20]))
+@surviving("marked copies of returns under odd names")
+def test_check__return_under_an_odd_name__has_its_marked_copy(office: Office, name: str) -> None:
+    office.give_back(RENDATIN, {"I001": {"realisation": "delapan"}}, name)
+
+    office.merge()
+    report = office.check()
+
+    assert office.folder.correction(TW1, RENDATIN).exists()
+    assert {line.code for line in report.findings if line.section == RENDATIN} >= {"REQUIRED_EMPTY"}
 
 
 @needs_unix

@@ -8,8 +8,8 @@ import pytest
 from tests.form_samples import NAME, filled_file
 from tests.hostile.archives import ARCHIVES
 from tests.hostile.measuring import MEMORY_MIB, Measured, measure
-from tests.hostile.reliability import record
 from tests.hostile.workbooks import WORKBOOKS
+from tests.reliability import record
 
 CASES = {**ARCHIVES, **WORKBOOKS}
 
@@ -40,8 +40,8 @@ def test_read_return__hostile_files__end_as_they_must_within_memory_and_time(
         for name, result in results.items()
         if result.outcome not in CASES[name][1].split() or result.mebibytes > MEMORY_MIB
     }
-    assert wrong == {}
     record("hostile files read", len(results), len(results) - len(wrong), _slowest(results))
+    assert wrong == {}
 
 
 def test_write_marked_copy__hostile_files__neither_dies_nor_takes_more_memory(
@@ -54,9 +54,9 @@ def test_write_marked_copy__hostile_files__neither_dies_nor_takes_more_memory(
         for name, result in results.items()
         if result.outcome not in ("MARKED", "NOT_MARKED") or result.mebibytes > MEMORY_MIB
     }
+    record("hostile files marked", len(results), len(results) - len(wrong), _slowest(results))
     assert wrong == {}
     assert Counter(result.outcome for result in results.values())["MARKED"] > 5
-    record("hostile files marked", len(results), len(results) - len(wrong), _slowest(results))
 
 
 def _slowest(results: dict[str, Measured]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
+from tests.files.xlsx.handmade import part
 from tests.form_samples import filled_file, repacked, with_part
 from tests.hostile.archives import MEBIBYTE
 from tests.hostile.parts_of_forms import (
@@ -40,18 +41,12 @@ def _texts(count: int, text: bytes) -> Callable[[bytes], bytes]:
 def _amplified(size: int, cells: int) -> bytes:
     """Return a form that hands out one long text in many cells."""
     parts = form(TEXTS=before(b"</sst>", b"<si><t>%s</t></si>" % noise(size)))
-    count = _count_texts(parts) - 1
+    count = part(parts, TEXTS).count("<si>") - 1
     numbered = b"".join(
         b'<row r="%d"><c r="B%d" t="s"><v>%d</v></c></row>' % (n, n, count)
         for n in range(20, 20 + cells)
     )
     return with_part(parts, SHEET, rows(numbered))
-
-
-def _count_texts(data: bytes) -> int:
-    found = []
-    with_part(data, TEXTS, lambda xml: found.append(xml.count(b"<si>")) or xml)  # type: ignore[func-returns-value]
-    return found[0]
 
 
 def _cells(row_count: int, columns: str, content: bytes) -> bytes:
@@ -385,32 +380,32 @@ WORKBOOKS: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "ribbon": (lambda: form_with("xl/u.xml", b"<x/>", "extensibility"), "FILE_HAS_MACROS"),
     "embedded object": (
         lambda: form_with("xl/embeddings/o.bin", b"\xd0\xcf", "oleObject"),
-        "FORM_STRUCTURE_CHANGED",
+        "FILE_HAS_ACTIVE_CONTENT",
     ),
     "embedded object under another name": (
         lambda: form_with("xl/media/o.png", b"\xd0\xcf", "oleObject"),
-        "FORM_STRUCTURE_CHANGED",
+        "FILE_HAS_ACTIVE_CONTENT",
     ),
     "control": (
         lambda: form_with("xl/activeX/a.xml", b"<x/>", "control"),
-        "FORM_STRUCTURE_CHANGED",
+        "FILE_HAS_ACTIVE_CONTENT",
     ),
     "link to a workbook": (
         lambda: form_with("xl/externalLinks/e.xml", b"<x/>", "externalLink"),
-        "FORM_STRUCTURE_CHANGED",
+        "FILE_HAS_ACTIVE_CONTENT",
     ),
     "DDE link": (
         lambda: form_with("xl/dde.xml", b"<externalLink><ddeLink/></externalLink>", "externalLink"),
-        "FORM_STRUCTURE_CHANGED",
+        "FILE_HAS_ACTIVE_CONTENT",
     ),
-    "link to a file": (lambda: _foreign_link("externalLinkPath"), "FORM_STRUCTURE_CHANGED"),
+    "link to a file": (lambda: _foreign_link("externalLinkPath"), "FILE_HAS_ACTIVE_CONTENT"),
     "data connection": (
         lambda: form_with("xl/connections.xml", b"<x/>", "connections"),
-        "FORM_STRUCTURE_CHANGED",
+        "FILE_HAS_ACTIVE_CONTENT",
     ),
     "web query": (
         lambda: form_with("xl/queryTables/q.xml", b"<x/>", "queryTable"),
-        "FORM_STRUCTURE_CHANGED",
+        "FILE_HAS_ACTIVE_CONTENT",
     ),
     "macro-enabled named .xlsx": (
         lambda: repacked(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.kill.faults import Fault
-from tests.kill.recording import record
 from tests.kill.scenes import SCENES
 from tests.kill.server import Result
+from tests.reliability import record
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, as Linux has it")
 
@@ -42,8 +42,8 @@ def results(repository: Path) -> Results:
             parts[result.scene, Fault[result.fault]].append(result)
     joined = {key: _joined(of_key) for key, of_key in parts.items()}
     for scene in SCENES:
-        own = [(fault, joined[scene, fault]) for fault in FAULTS]
-        record("kill", ((f"{scene}: {fault.value}", *_count(result)) for fault, result in own))
+        for fault in FAULTS:
+            record(f"{scene}: {fault.value}", *_count(joined[scene, fault]))
     return joined
 
 

@@ -13,9 +13,9 @@ import pytest
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.lock import lock_path
 from tests.kill.promises import Content, content_of
-from tests.kill.recording import record
 from tests.kill.scenes import SCENES, copied, master_in, office_in, prepared
 from tests.libreoffice_tools import LibreOffice
+from tests.reliability import record, surviving
 from tests.usecases.office import fact, folder_content
 
 DEADLINE_SECONDS = 120.0
@@ -100,6 +100,7 @@ def leavings(folder: Path) -> list[str]:
         pytest.param("/Kinerja.xlsm", id="before-it-replaces-the-master"),
     ],
 )
+@surviving("a merge while another one is at work")
 def test_merge__another_merge_is_at_work__is_refused(
     pause: str, folder: Path, repository: Path, merged_once: Content
 ) -> None:
@@ -116,9 +117,9 @@ def test_merge__another_merge_is_at_work__is_refused(
     assert said == "changes 1"
     assert content_of(master_in(folder)) == merged_once
     assert leavings(folder) == []
-    record("together", (("a merge while another one is at work", 2, 2),))
 
 
+@surviving("a merge that waited while another one ran")
 def test_merge__another_merge_came_first__does_nothing(
     folder: Path, repository: Path, merged_once: Content
 ) -> None:
@@ -130,7 +131,6 @@ def test_merge__another_merge_came_first__does_nothing(
     assert said == "changes 0"
     assert folder_content(folder) == before
     assert content_of(master_in(folder)) == merged_once
-    record("together", (("a merge that waited while another one ran", 1, 1),))
 
 
 def test_merge__two_at_once__is_one_merge(
@@ -152,9 +152,10 @@ def test_merge__two_at_once__is_one_merge(
         assert "changes 1" in said
         assert content_of(master_in(folder)) == merged_once
         assert leavings(folder) == []
-    record("together", (("two merges started at the same instant", ROUNDS, ROUNDS),))
+    record("two merges started at the same instant", ROUNDS, ROUNDS)
 
 
+@surviving("a merge after another one died with the lock")
 def test_merge__run_died_with_the_lock__runs_and_clears_up(
     folder: Path, repository: Path, merged_once: Content
 ) -> None:
@@ -171,6 +172,7 @@ def test_merge__run_died_with_the_lock__runs_and_clears_up(
 
 
 @pytest.mark.libreoffice
+@surviving("a merge while the master is open in LibreOffice")
 def test_merge__master_is_open_in_libreoffice__is_refused_until_it_is_closed(
     folder: Path, libreoffice: LibreOffice, merged_once: Content
 ) -> None:
@@ -189,7 +191,6 @@ def test_merge__master_is_open_in_libreoffice__is_refused_until_it_is_closed(
 
     assert after == before
     assert content_of(master) == merged_once
-    record("together", (("a merge while the master is open in LibreOffice", 1, 1),))
 
 
 @contextmanager

@@ -12,6 +12,12 @@ def test_constant__values__are_what_a_cell_holds() -> None:
     assert constant(None) == Formula('""')
 
 
+def test_constant__more_digits_than_libreoffice_saves__has_those_that_stay() -> None:
+    assert constant(Decimal(100) / 7) == 14.2857142857143
+    assert constant(100 / 7) == 14.2857142857143
+    assert with_closed_periods("1", {"2026": 100 / 7}).count("14.2857142857143,") == 1
+
+
 def test_with_closed_periods__none__is_the_live_formula() -> None:
     assert with_closed_periods("SUM(A1)", {}) == "SUM(A1)"
 

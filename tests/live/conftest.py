@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.live_office import Recorder, running_office
+from kinerja_xl.live import session
+from tests.live_office import Recorder, opened, running_office
 from tests.usecases.office import Office, copied, new_office
 
 if TYPE_CHECKING:
@@ -32,6 +33,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def fresh(built: Office, tmp_path: Path) -> Office:
     """An office as `new` leaves it, in a folder whose name asks for trouble."""
     return copied(built, tmp_path / "Kantor 'é' ü" / "Kinerja 2026")
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, office: xlwings.App) -> Path:
+    """Locks and logs go to a folder of the test, and LibreOffice is the engine in use."""
+    folder = tmp_path / "keadaan"
+    monkeypatch.setattr(session, "own_state_folder", lambda: folder)
+    office.engine.activate()
+    return folder
+
+
+@pytest.fixture
+def book(office: xlwings.App, fresh: Office) -> Iterator[xlwings.Book]:
+    """The master of a new office, open."""
+    with opened(office, fresh.master) as workbook:
+        yield workbook
 
 
 @pytest.fixture

@@ -3,17 +3,20 @@ from __future__ import annotations
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from kinerja_xl.core.book import AppendRows, Change, ReplaceRows, SetCell, SetName
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.files.master.book import FileMasterBook
 from kinerja_xl.files.xlsx.package import Package
+from kinerja_xl.layout.names import MASTER_ID
 from kinerja_xl.live.book import LiveMasterBook
 from kinerja_xl.live.calc import LibreOfficeHost
 from tests.contract.small_master import ROWS, TABLES, master
 from tests.live_office import opened
+from tests.usecases.office import Office
 
 if TYPE_CHECKING:
     import xlwings
@@ -222,12 +225,79 @@ def test_apply__typed_since_it_was_read__is_refused_once(office: xlwings.App, pa
         assert adapter.table("tblDaftar").column("value") == (77.0, 5.0, 30.0)
 
 
+def test_apply__texts_that_stay__keep_their_links_and_letters(
+    office: xlwings.App, path: Path
+) -> None:
+    with opened(office, path) as book:
+        sheet = book.sheets["Daftar"]
+        sheet.api.unprotect("")
+        sheet.range("A5").add_hyperlink("#Lain!A1", "I001")
+        sheet.range("A6").characters[0:2].font.bold = True
+        sheet.api.protect("")
+        rows = live(book).table("tblDaftar").rows
+
+        changed = ReplaceRows(
+            "tblDaftar", tuple((row[0], 70 + n, None, None) for n, row in enumerate(rows))
+        )
+        live(book).apply((changed,))
+
+        assert sheet.range("B5:B7").value == [70, 71, 72]
+        assert sheet.range("A5").hyperlink == "Lain!A1"
+        assert sheet.range("A6").characters[0:2].font.bold
+        assert not sheet.range("A6").characters[2:4].font.bold
+
+
 def test_require_writable__read_only_workbook__is_refused(office: xlwings.App, path: Path) -> None:
     with opened(office, path, read_only=True) as book:
         with pytest.raises(KinerjaError, match="dibuka hanya-baca"):
             live(book).require_writable()
         with pytest.raises(KinerjaError, match="dibuka hanya-baca"):
             live(book).apply(CHANGES)
+
+
+def test_require_writable__file_that_was_renamed__is_refused(
+    office: xlwings.App, path: Path
+) -> None:
+    with opened(office, path) as book:
+        path.rename(path.with_name("Lain.xlsx"))
+
+        with pytest.raises(KinerjaError, match="tidak ada lagi di tempatnya"):
+            live(book).require_writable()
+
+
+class Addressed:
+    """An open workbook whose place is a web address, as Excel says it of one in OneDrive."""
+
+    def __init__(self, book: xlwings.Book, address: str) -> None:
+        self._book = book
+        self.fullname = address
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+
+def test_path__address_of_another_person__is_not_ones_own_file(
+    office: xlwings.App, fresh: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = fresh.master
+    place = (
+        f"https://kpu-my.sharepoint.com/personal/lain_kpu/Documents/{own.parent.name}/{own.name}"
+    )
+    monkeypatch.setenv("OneDrive", str(own.parent.parent))
+    with opened(office, own) as book:
+        adapter = LiveMasterBook(cast("xlwings.Book", Addressed(book, place)), now=datetime.now)
+        assert adapter.path == own
+
+    theirs = own.with_name("Lain.xlsm")
+    own.replace(theirs)
+    other = FileMasterBook(theirs, now=lambda: datetime(2026, 1, 5))
+    copy = theirs.read_bytes()
+    other.apply((SetName(MASTER_ID.name, "00000000-0000-4000-8000-000000000000"),))
+    own.write_bytes(copy)
+    with opened(office, theirs) as book:
+        adapter = LiveMasterBook(cast("xlwings.Book", Addressed(book, place)), now=datetime.now)
+        with pytest.raises(KinerjaError, match="tidak ditemukan"):
+            _ = adapter.path
 
 
 def test_path__workbook_that_was_never_saved__is_refused(office: xlwings.App) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ import pytest
 
 from kinerja_xl.core.values import cell_text
 from kinerja_xl.layout import names, tables
-from kinerja_xl.live import buttons, session
+from kinerja_xl.live import buttons
 from kinerja_xl.live.book import LiveMasterBook
 from kinerja_xl.live.lock import held
 from tests.live_office import Recorder, opened
@@ -18,29 +18,31 @@ from tests.usecases.office import KEY_OF, TW1, Office, filled
 if TYPE_CHECKING:
     import xlwings
 
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.usefixtures("state")]
 
 EVERY = (
     buttons.set_period, buttons.distribute, buttons.merge, buttons.check, buttons.compute,
     buttons.start_step, buttons.finish_step, buttons.refresh_status, buttons.open_folder,
+    buttons.close_period, buttons.reopen_period, buttons.accept_rows, buttons.return_rows,
+    buttons.mark_entered, buttons.return_step, buttons.make_document, buttons.sign_document,
+    buttons.make_report, buttons.export_evidence, buttons.show_audits, buttons.give_templates,
+    buttons.verify_master,
 )  # fmt: skip
-RECORDING = tuple(button for button in EVERY if button is not buttons.open_folder)
-
-
-@pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, office: xlwings.App) -> Path:
-    """Locks and logs go to a folder of the test, and LibreOffice is the engine in use."""
-    folder = tmp_path / "keadaan"
-    monkeypatch.setattr(session, "own_state_folder", lambda: folder)
-    office.engine.activate()
-    return folder
-
-
-@pytest.fixture
-def book(office: xlwings.App, fresh: Office) -> Iterator[xlwings.Book]:
-    """The master of a new office, open."""
-    with opened(office, fresh.master) as workbook:
-        yield workbook
+READING = {
+    buttons.open_folder, buttons.show_audits, buttons.give_templates, buttons.verify_master,
+}  # fmt: skip
+RECORDING = tuple(button for button in EVERY if button not in READING)
+PARTS = (
+    "live.closing.close_active_period", "live.closing.reopen_active_period",
+    "live.chosen_rows.accept_chosen_rows", "live.chosen_rows.return_chosen_rows",
+    "live.chosen_rows.mark_chosen_entries", "live.steps.return_chosen_step",
+    "live.papers.make_chosen_document", "live.papers.sign_chosen_document",
+    "live.papers.make_chosen_report", "usecases.inventory.export_evidence",
+    "live.steps.set_chosen_period", "live.steps.start_chosen_step", "live.steps.finish_chosen_step",
+    "usecases.distribute.distribute", "usecases.merge.merge", "usecases.check.check",
+    "usecases.compute.compute", "usecases.refresh_status.refresh_status",
+)  # fmt: skip
+"""What each of them imports for its work."""
 
 
 def master(book: xlwings.Book, fresh: Office) -> LiveMasterBook:
@@ -97,7 +99,7 @@ def test_buttons__one_period_from_start_to_end(
     assert "Lihat lembar TEMUAN." in checked
     assert "Berikutnya:" in recorder.last
     assert [title for title, _ in recorder.shown if "Hitung" in title] == [
-        "Kinerja: Hitung Durasi & Capaian"
+        "Kinerja: Hitung Durasi dan Capaian"
     ]
     assert fresh.folder.form(TW1, "RENDATIN").is_file()
     rows = master(book, fresh).table("tbl_RENDATIN")
@@ -282,6 +284,22 @@ def test_button__error_nobody_foresaw__is_a_dialog_and_a_log(
     assert "Traceback" not in recorder.last
     assert "rahasia dapur" in log.read_text(encoding="utf-8")
     assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("book")
+def test_buttons__part_of_the_program_missing__is_a_dialog_and_a_log(
+    recorder: Recorder, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in PARTS:
+        monkeypatch.delattr(f"kinerja_xl.{part}")
+
+    for button in RECORDING:
+        button()
+
+    assert len(recorder.shown) == len(RECORDING)
+    assert all("(ImportError)" in text for _, text in recorder.shown)
+    log = (state / "kesalahan.log").read_text(encoding="utf-8")
+    assert all(part.rpartition(".")[2] in log for part in PARTS)
 
 
 def test_button__missing_table__is_its_message_and_nothing_else(

@@ -25,7 +25,7 @@ from kinerja_xl.usecases.refresh_status import refresh_status
 from kinerja_xl.usecases.set_period import set_period
 from tests.cli.commands import run
 from tests.contract.story import WHO, every_table
-from tests.live.accessible import until
+from tests.live.accessible import is_gone, until
 from tests.live.clicks import Desk, Dialog
 from tests.live.desk import running_desk
 from tests.live.screen import Screen, running_screen
@@ -39,7 +39,7 @@ pytestmark = [
 
 FIRST, SECOND = (Period.parse(chapter.period) for chapter in STORY)
 EVERY = (
-    "Atur Periode", "Distribusi", "Gabung", "Periksa Kelengkapan", "Hitung Durasi & Capaian",
+    "Atur Periode", "Distribusi", "Gabung", "Periksa Kelengkapan", "Hitung Durasi dan Capaian",
     "Mulai Langkah", "Selesai Langkah", "Segarkan Status", "Buka Folder", "Bantuan",
 )  # fmt: skip
 BUSY = "masih berjalan"
@@ -50,7 +50,7 @@ SAID = {
     "Mulai Langkah": "Langkah 1 dimulai",
     "Selesai Langkah": "Langkah 1 selesai",
     "Periksa Kelengkapan": "Kelengkapan Triwulan I 2026: 100%; 0 temuan",
-    "Hitung Durasi & Capaian": "10 dari 10 capaian Triwulan I 2026 dapat dihitung",
+    "Hitung Durasi dan Capaian": "10 dari 10 capaian Triwulan I 2026 dapat dihitung",
     "Segarkan Status": "Status Triwulan I 2026 sudah terbaru.",
     "Atur Periode?": "Siapkan Triwulan II 2026 (2026-TW2) sebagai periode aktif?",
     "Atur Periode": "Periode aktif: Triwulan II 2026; siklus langkahnya disiapkan.",
@@ -136,7 +136,7 @@ def press_all(desk: Desk, document: UnoObject, root: Path) -> dict[str, str]:
     said["Gabung?"] = read(desk, desk.press(document, "Gabung"), "Yes")
     said["Gabung"] = read(desk, desk.message(), "OK")
     for label in (
-        "Mulai Langkah", "Selesai Langkah", "Periksa Kelengkapan", "Hitung Durasi & Capaian",
+        "Mulai Langkah", "Selesai Langkah", "Periksa Kelengkapan", "Hitung Durasi dan Capaian",
     ):  # fmt: skip
         said[label] = read(desk, desk.press(document, label), "OK")
     entry = desk.entry(document, "Segarkan Status")
@@ -274,6 +274,25 @@ def test_button__cell_being_edited__is_entered_first(
     assert said.startswith(f"Periode aktif: {SECOND.label}")
     assert cell.String == str(SECOND)
     assert cell_text(book_of(root).value(names.ACTIVE_PERIOD.name)) == str(SECOND)
+
+
+def test_input_box__what_is_typed_reaches_the_button__escape_cancels(
+    desk: Desk, standing: UnoObject
+) -> None:
+    desk.screen.click(desk.entry(standing, "Buat Naskah").place)
+    asked = desk.message()
+    desk.shoot("pertanyaan", asked)
+    desk.screen.press("ctrl+a")
+    desk.screen.type("9")
+    desk.answer(asked, "OK")
+    again = desk.message()
+    desk.screen.press("Escape")
+    until(lambda: is_gone(again.window), "the input box to close")
+    said = read(desk, desk.message(), "OK")
+
+    assert "2 = Surat Edaran" in asked.text
+    assert again.text.startswith(asked.text.split("\n")[0])
+    assert said == "Dibatalkan; tidak ada yang diubah."
 
 
 def test_button__program_of_another_python__says_which_one_is_needed(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kinerja_xl.core.values import CellValue
-from kinerja_xl.live.messages import merge_question, result_text, unexpected_text
+from kinerja_xl.live.messages import listed_text, merge_question, result_text, unexpected_text
 from kinerja_xl.usecases.report import FindingLine, Listing, Report
 
 Change = tuple[CellValue, ...]
@@ -29,6 +29,16 @@ def test_result_text__with_findings__counts_them_and_says_where() -> None:
     text = result_text(Report("check", "Selesai.", findings=found))
 
     assert text == "Selesai.\n\nTemuan: 1 kesalahan, 2 peringatan. Lihat lembar TEMUAN."
+
+
+def test_listed_text__names_the_first_findings_and_counts_the_rest() -> None:
+    found = tuple(finding("Kesalahan") for _ in range(14))
+
+    text = listed_text(Report("verify", "14 hal tidak cocok.", findings=found))
+
+    assert text.splitlines()[:3] == ["14 hal tidak cocok.", "", "• FORM!A1: Salah."]
+    assert text.endswith("… dan 2 hal lagi.")
+    assert listed_text(Report("verify", "Semua cocok.")) == "Semua cocok."
 
 
 def test_merge_question__shows_cells_old_and_new() -> None:

@@ -15,13 +15,13 @@ from kinerja_xl.layout.tables import CONTROL
 from kinerja_xl.live.libreoffice.bridge import UnoObject
 from kinerja_xl.live.libreoffice.connection import Office, start_office
 from tests.live.vba_host import Outcome, VbaHost, open_workbook, vba_of
-from tests.workbook.vba_sources import BUTTON_FUNCTIONS, ROOT, ribbon_buttons
+from tests.workbook.vba_sources import BUTTON_FUNCTIONS, RIBBON_FUNCTIONS, ROOT, ribbon_buttons
 
 pytestmark = pytest.mark.libreoffice
 
 MACROS = dict(zip((button.macro for button in BUTTONS), BUTTON_FUNCTIONS, strict=True))
 CALLBACKS = dict(
-    zip((button["onAction"] for button in ribbon_buttons()), BUTTON_FUNCTIONS, strict=True)
+    zip((button["onAction"] for button in ribbon_buttons()), RIBBON_FUNCTIONS, strict=True)
 )
 SECTIONS = (("TEKNIS", "Teknis"), ("HUKUM", "Hukum"))
 

@@ -1,11 +1,13 @@
-// Validate workbooks with the Open XML SDK: `node validate.mjs FILE...` prints one JSON object,
+// Validate workbooks and Word documents with the Open XML SDK: `node validate.mjs FILE...` prints one JSON object,
 // file name to list of {part, path, id, description}.
 import { readFileSync } from "node:fs";
+import { extname } from "node:path";
 import validate from "@ooxml-tools/validate";
 
 const report = {};
 for (const file of process.argv.slice(2)) {
-  const results = await validate(new Uint8Array(readFileSync(file)), "xlsx", "Microsoft365");
+  const kind = extname(file) === ".docx" ? "docx" : "xlsx";
+  const results = await validate(new Uint8Array(readFileSync(file)), kind, "Microsoft365");
   report[file] = results.map(({ path, id, description }) => ({
     part: path.partUri,
     path: path.xpath,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import load_workbook
 
-from kinerja_xl.core.book import SetCell, SetName
+from kinerja_xl.core.book import ReplaceRows, SetCell, SetName
 from kinerja_xl.core.forms import Block, block_of
 from kinerja_xl.core.period import Period
 from kinerja_xl.core.values import CellContent, CellValue
@@ -30,6 +30,7 @@ from kinerja_xl.usecases.merge import merge
 from kinerja_xl.usecases.new import MasterIdentity, create_office
 from kinerja_xl.usecases.report import Listing, Report
 from kinerja_xl.usecases.step import Mark, record_step
+from kinerja_xl.usecases.step_back import return_step
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -155,9 +156,15 @@ class Office:
         """Run compute."""
         return compute(self.book(), period, self.run())
 
-    def step(self, mark: Mark, number: int, at: datetime, note: str = "") -> Report:
-        """Run step."""
-        return record_step(self.book(), mark, number, self.run(), at=at, note=note)
+    def step(
+        self, mark: Mark, number: int, at: datetime, note: str = "", without: str = "Arsip kertas."
+    ) -> Report:
+        """Run step; what is lacking is on paper unless `without` is empty."""
+        return record_step(self.book(), mark, number, self.run(), at=at, note=note, without=without)
+
+    def send_back(self, number: int, to_step: int, at: datetime, reason: str = "Keliru.") -> Report:
+        """Return work to an earlier step."""
+        return return_step(self.book(), number, to_step, self.run(), reason=reason, at=at)
 
     def form(self, section: str, period: Period = TW1) -> bytes:
         """Return the form that lies in the section's folder."""
@@ -282,6 +289,7 @@ _BLOCKS = {
     Block.PERFORMANCE: (form_layout.ENTRY, form_layout.PERFORMANCE_COLUMNS),
     Block.EVIDENCE: (form_layout.EVIDENCE, form_layout.EVIDENCE_COLUMNS),
     Block.EXTRA: (form_layout.EVIDENCE, form_layout.EXTRA_COLUMNS),
+    Block.AUDIT: (form_layout.AUDITS, form_layout.AUDIT_COLUMNS),
 }
 
 
@@ -343,3 +351,11 @@ def saved(book: Workbook) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def forget_records(office: Office) -> None:
+    """Make the master one of before there were hidden records."""
+    data = office.book().table("tblBerkas")
+    at = data.fields.index("outcome")
+    kept = tuple(row for row in data.rows if row[at] == "digabung")
+    office.book().apply((ReplaceRows("tblBerkas", kept),))

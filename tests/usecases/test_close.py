@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from kinerja_xl.core.book import ReplaceRows, SetCell, SetName
 from kinerja_xl.core.period import Period
+from kinerja_xl.core.results import OfficeResults
+from kinerja_xl.core.scales import FIVE_BANDS
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.master.book import FileMasterBook
@@ -124,6 +127,9 @@ def change_every_definition(office: Office) -> None:
         ReplaceRows("tblLibur", tuple(days)),
         *(SetCell("tblIndikator", n, "target_TW1", 1) for n in range(indicators)),
         *(SetCell("tblIndikator", n, "digits", 0) for n in range(indicators)),
+        *(SetCell("tblIndikator", n, "name", "Nama baru") for n in range(indicators)),
+        *(SetCell("tblIndikator", n, "cap_percent", 50) for n in range(indicators)),
+        *(SetCell("tblIndikator", n, "polarity", "minimalkan") for n in range(indicators)),
         *(SetCell("tblSOP", n, "amount", 1) for n in range(1, 4)),
         SetName("Metode_Rata_Rata", "geometrik"),
         SetName("Batas_Penjelasan", 20),
@@ -141,9 +147,9 @@ def test_close__computed_period__changes_no_figure_and_says_closed_on_kendali(
 
     report = do_close(computed)
 
-    after = figures(computed.book())
+    after = rounded(figures(computed.book()))
     states = {row["state"] for row in computed.rows("tblStatus")}
-    assert_same(after, before, but="tblStatus")
+    assert_same(after, rounded(before), but="tblStatus")
     assert states == {"ditutup"}
     assert codes(report) == ["CLOSED_WITH_FINDINGS", "CLOSED_WITH_OPEN_STEPS"]
     assert fact(report, "frozen") == 9
@@ -170,6 +176,24 @@ def test_close__not_computed_since_the_last_change__is_refused_and_names_the_ind
         do_close(computed)
 
     assert computed.files() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        pytest.param("ditutup", "bukan JSON", id="scale"),
+        pytest.param("ditutup", '{"mean":1}', id="scale-cut-short"),
+        pytest.param("angka ditutup", '{"x":1}', id="figures"),
+    ],
+)
+def test_refresh_status__record_of_a_closed_period_spoilt__is_one_clear_error(
+    closed: Office, kind: str, text: str
+) -> None:
+    at = next(n for n, row in enumerate(closed.rows("tblBerkas")) if row["outcome"] == kind)
+    closed.book().apply((SetCell("tblBerkas", at, "path", text),))
+
+    with pytest.raises(KinerjaError, match="Catatan penutupan 2026-TW1 rusak"):
+        refresh_status(closed.book(), closed.run())
 
 
 def test_close__not_distributed__is_refused(computed: Office) -> None:
@@ -260,6 +284,57 @@ def test_closed_period__rows_of_an_indicator_that_went__are_kept(closed: Office)
     assert len(figures(closed.book(), TW2)["tblCapaian"]) == 9
 
 
+def test_office_results__closed_period_and_every_definition_changed__are_what_was_kept(
+    computed: Office,
+) -> None:
+    before = office_results(computed.book(), TW1)
+
+    do_close(computed)
+    change_every_definition(computed)
+    after = office_results(computed.book(), TW1)
+
+    assert told(after) == told(before)
+    assert {group.band.category for group in after.sections if group.band} <= {
+        band.category for band in FIVE_BANDS.bands
+    }
+
+
+def told(results: OfficeResults) -> dict[str, object]:
+    """Return everything that results say, numbers as a cell keeps them."""
+
+    def number(value: Decimal | None) -> float | None:
+        return None if value is None else float(f"{value:.12g}")
+
+    groups = (*results.sections, *results.objectives, *filter(None, (results.office,)))
+    return {
+        "rows": [
+            (
+                result.section, result.row.row_id, result.band, result.achievement.status,
+                number(result.achievement.value), number(result.achievement.unrounded),
+                number(result.cumulative.realisation), result.cumulative.target is None,
+            )
+            for result in results.rows
+        ],
+        "groups": [
+            (
+                group.name, group.indicators, group.band, group.mean.counted, group.mean.left_out,
+                group.mean.status, number(group.mean.value),
+            )
+            for group in groups
+        ],
+        "budget": (number(results.budget.absorption), number(results.budget.efficiency.value)),
+    }  # fmt: skip
+
+
+def test_office_results__figure_of_a_closed_period_spoilt__is_one_clear_error(
+    closed: Office,
+) -> None:
+    closed.type_entry("K2", "achievement", "seratus")
+
+    with pytest.raises(KinerjaError, match="Angka K2 Triwulan I 2026 diubah sesudah"):
+        office_results(closed.book(), TW1)
+
+
 def recalculated(office: Office, libreoffice: LibreOffice, folder: Path) -> FileMasterBook:
     """Let LibreOffice compute every formula of the master anew."""
     bare = folder / "tanpa hasil" / "Kinerja.xlsm"
@@ -336,7 +411,7 @@ def test_reopen__with_a_reason__records_it_and_lets_everything_go_on(closed: Off
     line = next(row for row in closed.rows("tblRiwayat") if row["verb"] == "Buka lagi")
     assert (line["old"], line["new"]) == ("ditutup", "dibuka: koreksi LHP Inspektorat")
     assert closed.row("R1")["target"] == 1
-    assert closed.row("R1")["category"] == "Sangat Tinggi baru"
+    assert closed.row("R1")["category"] == "Sangat Rendah baru"
     assert not [row for row in closed.rows("tblTemuan") if row["source"] == "Tutup"]
     assert "ditutup" not in {row["state"] for row in closed.rows("tblStatus")}
 
@@ -419,6 +494,17 @@ def test_compute__finished_step_and_a_new_day_off__keeps_its_minutes(computed: O
     }
 
 
+def test_compute__minutes_of_a_finished_step_typed_over__come_back(computed: Office) -> None:
+    before = step_line(computed, 2)
+    activity = str(before["activity"])
+    for field, content in (("working_minutes", 999), ("status", "tepat waktu")):
+        computed.type_cell("tblLangkah", field, content, cycle="2026-TW1", activity=activity)
+
+    computed.compute()
+
+    assert step_line(computed, 2) == before
+
+
 def test_compute__finished_step_whose_time_was_corrected__is_measured_anew(
     computed: Office,
 ) -> None:
@@ -449,6 +535,35 @@ def test_distribute__sop_void_under_the_same_number__is_refused_for_a_new_cycle(
         computed.distribute(period=TW2)
 
     assert computed.files() == before
+
+
+def test_distribute__inferred_actor_stated_as_the_same_post__is_a_correction(
+    computed: Office,
+) -> None:
+    step = computed.rows("tblSOP")[2]
+    post = next(row["post"] for row in computed.rows("tblPejabat") if row["actor"] == step["actor"])
+    computed.book().apply((
+        SetCell("tblSOP", 2, "actor", post), SetCell("tblSOP", 2, "actor_basis", "dokumen SOP"),
+    ))  # fmt: skip
+
+    computed.distribute(period=TW2)
+
+    actors = [row["actor"] for row in computed.rows("tblLangkah") if row["number"] == 3]
+    assert step["actor_basis"] == "disimpulkan"
+    assert actors == [step["actor"], post]
+
+
+@pytest.mark.parametrize("basis", ["disimpulkan", "dokumen SOP"])
+def test_distribute__inferred_actor_becomes_another_post__is_refused(
+    computed: Office, basis: str
+) -> None:
+    computed.book().apply((
+        SetCell("tblSOP", 2, "actor", "Sekretaris"), SetCell("tblSOP", 2, "actor_basis", basis),
+        SetName("SOP_Nomor", f" {computed.book().value('SOP_Nomor')} "),
+    ))  # fmt: skip
+
+    with pytest.raises(KinerjaError, match='menjadi "Sekretaris"'):
+        computed.distribute(period=TW2)
 
 
 def test_distribute__changed_sop_with_a_new_number__is_taken(computed: Office) -> None:

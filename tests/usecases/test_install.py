@@ -301,6 +301,45 @@ def test_install__linux__adds_the_extension_and_uninstall_removes_it(
 
 
 @pytest.mark.libreoffice
+def test_uninstall__two_profiles__clears_the_one_named_then_the_rest(
+    desk: Machine, open_folder: Path
+) -> None:
+    first, second = open_folder / "satu", open_folder / "dua"
+    install(desk, profile=first)
+    install(desk, profile=second)
+
+    one = uninstall(desk, profile=second)
+    left = codes(doctor(desk, profile=first)), codes(doctor(desk, profile=second))
+    rest = uninstall(desk)
+
+    assert (one.message, rest.message) == ("Tombol Kinerja sudah dilepas.",) * 2
+    assert left == ([], ["EXTENSION_NOT_INSTALLED"])
+    assert content(desk.home) == {}
+    assert uninstall(desk).message == "Tidak ada yang terpasang."
+
+
+@pytest.mark.libreoffice
+def test_install__libreoffice_is_running__is_refused_at_once(
+    desk: Machine, open_folder: Path
+) -> None:
+    profile = open_folder / "profil"
+    profile.mkdir()
+    (profile / ".lock").touch()
+    running = replace(desk, processes=lambda: frozenset({"soffice.bin"}))
+
+    with pytest.raises(KinerjaError, match=r"sedang berjalan.*Tutup semua jendela LibreOffice"):
+        install(running, profile=profile)
+
+    assert content(desk.home) == {}
+    assert codes(doctor(running, profile=profile)) == ["EXTENSION_UNKNOWN"]
+
+
+@pytest.mark.libreoffice
+def test_doctor__nothing_installed_yet__is_one_finding(desk: Machine, open_folder: Path) -> None:
+    assert codes(doctor(desk, profile=open_folder / "profil")) == ["EXTENSION_NOT_INSTALLED"]
+
+
+@pytest.mark.libreoffice
 def test_doctor__another_extension_is_shipped__says_so(desk: Machine, open_folder: Path) -> None:
     profile = open_folder / "profil"
     install(desk, profile=profile)

@@ -201,7 +201,7 @@ def formulas(master: bytes) -> dict[str, set[tuple[str, str]]]:
     book = openpyxl_book(master)
     return {
         sheet.title: {
-            (cell.coordinate, str(cell.value))
+            (cell.coordinate, str(getattr(cell.value, "text", cell.value)))  # of an array
             for row in sheet.iter_rows()
             for cell in row
             if cell.data_type == "f"

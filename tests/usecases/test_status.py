@@ -9,6 +9,7 @@ from kinerja_xl.errors import KinerjaError
 from kinerja_xl.usecases.report import Report
 from kinerja_xl.usecases.status import status
 from kinerja_xl.usecases.step import Mark
+from tests.usecases.letters import make, staffed
 from tests.usecases.office import TW2, Office, fact, listing
 
 
@@ -87,3 +88,29 @@ def test_status__period_typed_wrongly__is_refused(office: Office) -> None:
 
     with pytest.raises(KinerjaError, match='Periode "triwulan satu" tidak dikenal'):
         status(office.book())
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "verb"),
+    [
+        pytest.param(9, "menunggu kiriman", "Gabung setelah kiriman masuk", id="last-day"),
+        pytest.param(10, "terlambat", "Tagih RENDATIN, KUL, TEKNIS", id="day-after"),
+    ],
+)
+def test_status__letter_with_a_deadline__tells_who_is_late(
+    office: Office, day: int, state: str, verb: str
+) -> None:
+    make(staffed(office))
+
+    report = status(office.book(), datetime(2026, 4, day, 7, 0))
+
+    assert set(states(report).values()) == {state}
+    assert str(fact(report, "next_action")).startswith(verb)
+
+
+def test_status__on_the_way__names_the_verb_that_comes_next(office: Office) -> None:
+    waiting = fact(status(office.book()), "next_verb")
+    office.give_back("HUKUM", {"I010": {"realisation": 75}})
+    office.merge()
+
+    assert (waiting, fact(status(office.book()), "next_verb")) == ("merge", "merge")

@@ -5,13 +5,16 @@ from datetime import datetime
 import pytest
 
 from kinerja_xl.core.book import SetName
+from kinerja_xl.core.hidden_records import RecordKind
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.master.book import FileMasterBook
+from kinerja_xl.usecases.keeping import records
 from kinerja_xl.usecases.report import Report
 from kinerja_xl.usecases.step import Mark
 from kinerja_xl.usecases.undo import undo
 from kinerja_xl.usecases.verify import verify
-from tests.usecases.office import RENDATIN, TW1, TW2, Office, codes, fact
+from tests.reliability import surviving
+from tests.usecases.office import RENDATIN, TW1, TW2, Office, codes, fact, filled, forget_records
 
 MONDAY = datetime(2026, 1, 5, 8, 0)
 
@@ -28,6 +31,7 @@ def typed(office: Office, field: str, value: float) -> None:
         copy.unlink()
 
 
+@surviving("a change undone, and done again")
 def test_undo__merge__restores_the_bytes_and_says_what_it_undoes(office: Office) -> None:
     before = office.master.read_bytes()
     office.give_back(RENDATIN, {"I001": {"realisation": 2}, "I002": {"realisation": 75}})
@@ -41,6 +45,7 @@ def test_undo__merge__restores_the_bytes_and_says_what_it_undoes(office: Office)
     assert [row[7:] for row in report.listings[0].rows] == [(None, 2), (None, 75)]
 
 
+@surviving("a change undone, and done again")
 def test_undo__twice__does_the_change_again(office: Office) -> None:
     office.give_back(RENDATIN, {"I001": {"realisation": 2}})
     office.merge()
@@ -54,6 +59,7 @@ def test_undo__twice__does_the_change_again(office: Office) -> None:
     assert codes(report) == []
 
 
+@surviving("a change undone, and done again")
 def test_undo__merge_again_afterwards__takes_the_return_again(office: Office) -> None:
     office.give_back(RENDATIN, {"I001": {"realisation": 2}})
     office.merge()
@@ -65,6 +71,41 @@ def test_undo__merge_again_afterwards__takes_the_return_again(office: Office) ->
     assert not verify(office.book(), office.run()).findings
 
 
+@surviving("a change undone, and done again")
+def test_undo__distribution_that_made_the_key__keeps_it_for_the_forms_that_went_out(
+    office: Office,
+) -> None:
+    forget_records(office)
+    office.distribute(period=TW2)
+    went_out = office.form(RENDATIN, TW2)
+    (key,) = records(office.book(), RecordKind.FORM_KEY)
+
+    do_undo(office)
+    kept = records(office.book(), RecordKind.FORM_KEY)
+    undone = office.rows("tblRiwayat")
+    office.distribute(period=TW2)
+    office.put("RENDATIN.xlsx", filled(went_out, {"I001": {"realisation": 2}}), TW2)
+    report = office.merge(TW2)
+
+    assert kept == (key,)
+    assert TW2 not in {row["period"] for row in undone}
+    assert office.form(RENDATIN, TW2) == went_out
+    assert (codes(report), office.row("R1", TW2)["realisation"]) == ([], 2)
+
+
+@surviving("a change undone, and done again")
+def test_undo__distribution_that_made_the_key_twice__does_it_again(office: Office) -> None:
+    forget_records(office)
+    office.distribute(period=TW2)
+    after = office.master.read_bytes()
+
+    do_undo(office)
+    do_undo(office)
+
+    assert office.master.read_bytes() == after
+
+
+@surviving("something typed since")
 def test_undo__something_typed_since__is_kept_and_listed(office: Office) -> None:
     office.give_back(RENDATIN, {"I001": {"realisation": 2}})
     office.merge()
@@ -81,6 +122,7 @@ def test_undo__something_typed_since__is_kept_and_listed(office: Office) -> None
     assert office.row("R1")["realisation"] is None
 
 
+@surviving("something typed since")
 def test_undo__typed_over_what_the_merge_brought__is_listed_too(office: Office) -> None:
     office.type_entry("R2", "realisation", 5)
     office.give_back(RENDATIN, {"I001": {"realisation": 2}})
@@ -93,6 +135,7 @@ def test_undo__typed_over_what_the_merge_brought__is_listed_too(office: Office) 
     assert office.row("R2")["realisation"] == 5
 
 
+@surviving("a change undone, and done again")
 def test_undo__first_distribution__takes_the_forms_out_of_distribusi(fresh: Office) -> None:
     before = fresh.master.read_bytes()
     fresh.distribute()
@@ -109,6 +152,7 @@ def test_undo__first_distribution__takes_the_forms_out_of_distribusi(fresh: Offi
     assert {code: fresh.form(code) for code in forms} == forms
 
 
+@surviving("a change undone, and done again")
 def test_undo__second_version__brings_the_first_back_and_the_second_again(office: Office) -> None:
     first = office.form(RENDATIN)
     office.type_cell("tblIndikator", "target_TW1", 3, code="R1")
@@ -124,6 +168,7 @@ def test_undo__second_version__brings_the_first_back_and_the_second_again(office
     assert not verify(office.book(), office.run()).findings
 
 
+@surviving("a change undone, and done again")
 def test_undo__returned_form_of_an_undone_distribution__is_refused(office: Office) -> None:
     office.distribute(period=TW2)
     office.give_back(RENDATIN, {"I001": {"realisation": 2}}, period=TW2)
@@ -135,6 +180,7 @@ def test_undo__returned_form_of_an_undone_distribution__is_refused(office: Offic
     assert codes(report) == ["FORM_NOT_DISTRIBUTED"]
 
 
+@surviving("a change undone, and done again")
 def test_undo__step_with_a_note__is_undone_without_a_complaint(office: Office) -> None:
     office.step(Mark.START, 1, MONDAY, "menunggu disposisi")
 
@@ -144,6 +190,7 @@ def test_undo__step_with_a_note__is_undone_without_a_complaint(office: Office) -
     assert codes(report) == []
 
 
+@surviving("nothing to undo, another office's copy, a master that is open")
 def test_undo__never_changed__is_refused(fresh: Office) -> None:
     before = fresh.files()
 
@@ -153,6 +200,7 @@ def test_undo__never_changed__is_refused(fresh: Office) -> None:
     assert fresh.files() == before
 
 
+@surviving("nothing to undo, another office's copy, a master that is open")
 def test_undo__copy_that_equals_the_master__is_passed_over(office: Office) -> None:
     before = office.master.read_bytes()
     office.give_back(RENDATIN, {"I001": {"realisation": 2}})
@@ -165,6 +213,7 @@ def test_undo__copy_that_equals_the_master__is_passed_over(office: Office) -> No
     assert office.master.read_bytes() == before
 
 
+@surviving("nothing to undo, another office's copy, a master that is open")
 def test_undo__copy_of_another_master__is_refused(office: Office) -> None:
     other = FileMasterBook(office.master, now=lambda: office.now)
     other.apply((SetName("ID_Induk", "lain"),))
@@ -176,16 +225,27 @@ def test_undo__copy_of_another_master__is_refused(office: Office) -> None:
     assert office.files() == before
 
 
-def test_undo__master_open_in_excel__is_refused(office: Office) -> None:
-    (office.root / "~$Kinerja.xlsm").write_bytes(b"")
+@pytest.mark.parametrize(
+    ("mark", "program"),
+    [
+        pytest.param("~$Kinerja.xlsm", "Excel", id="excel"),
+        pytest.param(".~lock.Kinerja.xlsm#", "LibreOffice", id="libreoffice"),
+    ],
+)
+@surviving("nothing to undo, another office's copy, a master that is open")
+def test_undo__master_open_in_a_program__is_refused_and_says_to_close_it(
+    office: Office, mark: str, program: str
+) -> None:
+    (office.root / mark).write_bytes(b"")
     before = office.files()
 
-    with pytest.raises(KinerjaError, match="sedang dibuka di Excel"):
+    with pytest.raises(KinerjaError, match=f"sedang dibuka di {program}.*tutup"):
         do_undo(office)
 
     assert office.files() == before
 
 
+@surviving("a change undone, and done again")
 def test_undo__period_in_use__is_the_earlier_one_again(office: Office) -> None:
     office.distribute(period=TW2)
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-import pytest
-
 from kinerja_xl.layout.control_buttons import BUTTONS
-from tests.workbook.vba_sources import BUTTON_FUNCTIONS, ROOT, public_functions, ribbon_buttons
+from tests.workbook.vba_sources import (
+    BUTTON_FUNCTIONS,
+    RIBBON_FUNCTIONS,
+    ROOT,
+    public_functions,
+    ribbon_buttons,
+)
 from workbook import build_extension
 from workbook.build_extension import COMPONENT, EXTENSION_NAME, FOLDER, PROTOCOL, RIBBON, entries
+
+if TYPE_CHECKING:
+    import pytest
 
 NAME = "{http://openoffice.org/2001/registry}name"
 XML = ("xml", "xcu", "components")
@@ -74,22 +82,32 @@ def test_build_extension__every_part__is_well_formed_and_named_in_the_manifest()
     assert [name for name in content if name not in unnamed and name not in manifest] == []
 
 
-def test_entries__are_the_buttons_of_the_ribbon_and_of_kendali() -> None:
+def test_entries__are_the_buttons_of_the_ribbon() -> None:
     listed = entries(RIBBON.read_bytes())
 
     functions, labels = [each.function for each in listed], [each.label for each in listed]
-    assert tuple(functions) == BUTTON_FUNCTIONS
+    assert tuple(functions) == RIBBON_FUNCTIONS
     assert labels == [button["label"] for button in ribbon_buttons()]
-    assert labels == [button.label for button in BUTTONS]
     assert set(functions) <= public_functions(ROOT / "kinerja_xl" / "live" / "buttons.py")
     assert [each.label for each in listed if each.is_first] == [
-        "Atur Periode", "Distribusi", "Mulai Langkah", "Segarkan Status",
+        "Atur Periode", "Distribusi", "Terima Baris", "Mulai Langkah", "Buat Naskah",
+        "Segarkan Status",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("place", ["id.kinerja_xl.menu", "id.kinerja_xl.toolbar"])
-def test_build_extension__menu_and_toolbar__offer_every_button_in_groups(place: str) -> None:
-    found = commands("Addons.xcu", place)
+def test_build_extension__toolbar__offers_the_buttons_of_kendali_in_groups() -> None:
+    found = commands("Addons.xcu", "id.kinerja_xl.toolbar")
+
+    assert [each for each in found if each[0].startswith(PROTOCOL)] == [
+        (PROTOCOL + function, button.label)
+        for function, button in zip(BUTTON_FUNCTIONS, BUTTONS, strict=True)
+    ]
+    before = [n for n, (url, _) in enumerate(found) if url == "private:separator"]
+    assert [found[n + 1][1] for n in before] == ["Distribusi", "Mulai Langkah", "Segarkan Status"]
+
+
+def test_build_extension__menu__offers_every_button_in_groups() -> None:
+    found = commands("Addons.xcu", "id.kinerja_xl.menu")
 
     listed = entries(RIBBON.read_bytes())
     assert [each for each in found if each[0].startswith(PROTOCOL)] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from tests.workbook.vba_sources import (
     BUTTON_FUNCTIONS,
     NAMESPACE,
     RIBBON,
+    RIBBON_FUNCTIONS,
     ROOT,
     SOURCES,
     procedures,
@@ -107,7 +109,7 @@ def test_ribbon__buttons__are_labelled_explained_and_have_an_icon() -> None:
         assert 0 < len(button["screentip"]) < len(button["supertip"]) <= 1024
 
 
-def test_ribbon__and_control_sheet__have_the_same_buttons() -> None:
+def test_ribbon__has_the_buttons_of_the_control_sheet_and_more() -> None:
     ribbon = {
         button["label"]: procedures("RibbonCallbacks")[button["onAction"]].python_functions
         for button in ribbon_buttons()
@@ -117,8 +119,34 @@ def test_ribbon__and_control_sheet__have_the_same_buttons() -> None:
         for button in BUTTONS
     }
 
-    assert ribbon == sheet
+    assert ribbon | sheet == ribbon
     assert list(sheet.values()) == [(name,) for name in BUTTON_FUNCTIONS]
+    assert list(ribbon.values()) == [(name,) for name in RIBBON_FUNCTIONS]
+
+
+def test_ribbon__label__is_what_the_button_calls_itself() -> None:
+    tree = ast.parse((ROOT / "kinerja_xl" / "live" / "buttons.py").read_text(encoding="utf-8"))
+
+    labels = {
+        node.name: ast.literal_eval(call.args[0])
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "press"
+    }
+
+    shown = [button["label"] for button in ribbon_buttons()]
+    ribbon = dict(zip(RIBBON_FUNCTIONS, shown, strict=True))
+    assert {name: label for name, label in ribbon.items() if name != "show_help"} == labels
+
+
+def test_ribbon__menus__are_labelled_explained_and_have_an_icon() -> None:
+    for menu in ElementTree.parse(RIBBON).getroot().iter(f"{NAMESPACE}menu"):
+        assert menu.attrib["label"]
+        assert menu.attrib["imageMso"]
+        assert menu.attrib["getEnabled"] == "GetButtonEnabled"
+        assert 0 < len(menu.attrib["screentip"]) < len(menu.attrib["supertip"]) <= 1024
+        assert not any("size" in button.attrib for button in menu)  # a menu's may have none
 
 
 def test_control_sheet__macros__take_no_arguments() -> None:

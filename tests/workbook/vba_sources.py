@@ -17,6 +17,14 @@ BUTTON_FUNCTIONS = (
     "set_period", "distribute", "merge", "check", "compute", "start_step", "finish_step",
     "refresh_status", "open_folder", "show_help",
 )  # fmt: skip
+"""What the buttons of KENDALI run, in their order."""
+RIBBON_FUNCTIONS = (
+    "set_period", "close_period", "reopen_period", "distribute", "merge", "check", "compute",
+    "accept_rows", "return_rows", "mark_entered", "start_step", "finish_step", "return_step",
+    "make_document", "sign_document", "make_report", "refresh_status", "open_folder",
+    "export_evidence", "show_audits", "give_templates", "verify_master", "show_help",
+)  # fmt: skip
+"""What the buttons of the ribbon run, in their order."""
 
 _PROCEDURE = re.compile(
     r"^(?P<scope>Public|Private) (?P<kind>Sub|Function) (?P<name>\w+)\((?P<arguments>[^)]*)\)"

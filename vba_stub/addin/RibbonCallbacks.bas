@@ -30,6 +30,16 @@ Public Sub RibbonSetPeriod(ByVal control As IRibbonControl)
 End Sub
 
 '@EntryPoint
+Public Sub RibbonClosePeriod(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.close_period()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonReopenPeriod(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.reopen_period()"
+End Sub
+
+'@EntryPoint
 Public Sub RibbonDistribute(ByVal control As IRibbonControl)
     PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.distribute()"
 End Sub
@@ -50,6 +60,16 @@ Public Sub RibbonCompute(ByVal control As IRibbonControl)
 End Sub
 
 '@EntryPoint
+Public Sub RibbonAcceptRows(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.accept_rows()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonReturnRows(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.return_rows()"
+End Sub
+
+'@EntryPoint
 Public Sub RibbonStartStep(ByVal control As IRibbonControl)
     PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.start_step()"
 End Sub
@@ -57,6 +77,51 @@ End Sub
 '@EntryPoint
 Public Sub RibbonFinishStep(ByVal control As IRibbonControl)
     PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.finish_step()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonReturnStep(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.return_step()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonMakeDocument(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.make_document()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonSignDocument(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.sign_document()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonMakeReport(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.make_report()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonGiveTemplates(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.give_templates()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonMarkEntered(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.mark_entered()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonShowAudits(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.show_audits()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonExportEvidence(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.export_evidence()"
+End Sub
+
+'@EntryPoint
+Public Sub RibbonVerifyMaster(ByVal control As IRibbonControl)
+    PythonRunner.RunForMaster ActiveWorkbook, "from kinerja_xl.live import buttons; buttons.verify_master()"
 End Sub
 
 '@EntryPoint

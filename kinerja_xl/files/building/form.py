@@ -46,9 +46,13 @@ _TITLE_POINTS, _PADDING_POINTS, _TALLEST_POINTS = 24.0, 4.0, 409.0
 _SIDE_MARGIN, _BOTTOM_MARGIN, _TOP_MARGIN_BELOW_HEADER = 0.4, 0.7, 1.0
 _LONGEST_FOOTER_NAME, _LONGEST_HEADER_LINE = 60, 120
 _PROTECTION = {"format_columns": True, "format_rows": True}
-_TAB_COLOURS = {layout.GUIDE: "#7B8794", layout.ENTRY: "#B7791F", layout.EVIDENCE: "#B7791F"}
-_PAGES_WIDE = {layout.GUIDE: 1, layout.ENTRY: 2, layout.EVIDENCE: 1}
+_TAB_COLOURS = {
+    layout.GUIDE: "#7B8794", layout.ENTRY: "#B7791F", layout.EVIDENCE: "#B7791F",
+    layout.AUDITS: "#B7791F",
+}  # fmt: skip
+_PAGES_WIDE = {layout.GUIDE: 1, layout.ENTRY: 2, layout.EVIDENCE: 1, layout.AUDITS: 1}
 """FORM on one page would print letters of 4 points."""
+_ROW_SHEETS = frozenset(sheet for sheet, _ in layout.BLOCK_COLUMNS.values())
 _BAND = replace(LABEL, indent=0, is_bordered=False)
 
 
@@ -67,31 +71,36 @@ def build_form(form: Form) -> bytes:
     workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": defaults})
     workbook.set_properties(_properties(form))
     formats = Formats(workbook)
-    sheets = {name: workbook.add_worksheet(name) for name in layout.SHEETS}
+    names = layout.sheets_of(form)
+    sheets = {name: workbook.add_worksheet(name) for name in names}
     places = layout.placements(form)
     _write_guide(sheets[layout.GUIDE], form, formats)
     _write_entry_sheet(sheets[layout.ENTRY], form, places, formats)
-    _write_evidence_sheet(sheets[layout.EVIDENCE], form, places, formats)
+    for name in (layout.EVIDENCE, layout.AUDITS):
+        if name in sheets:
+            _write_list_sheet(sheets[name], name, form, places, formats)
     _write_identity(sheets[layout.IDENTITY], form)
     for place in places:
         add_validations(sheets[place.sheet], place)
         add_highlights(sheets[place.sheet], place, formats)
-    for name in layout.SHEETS[:-1]:
+    for name in names[:-1]:
         _set_up_page(sheets[name], name, form)
         sheets[name].protect(options=_PROTECTION)
     _define_names(workbook, form, places)
     sheets[layout.IDENTITY].very_hidden()
     sheets[layout.GUIDE].activate()
     workbook.close()
-    return _with_fitting_rows(buffer.getvalue())
+    return _with_fitting_rows(buffer.getvalue(), names)
 
 
-def _with_fitting_rows(data: bytes) -> bytes:
+def _with_fitting_rows(data: bytes, names: Sequence[str]) -> bytes:
     """Let Excel and LibreOffice fit the rows to what is typed; XlsxWriter fixes every height."""
     replaced = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in (layout.ENTRY, layout.EVIDENCE):
-            part = f"xl/worksheets/sheet{layout.SHEETS.index(name) + 1}.xml"
+        for number, name in enumerate(names, start=1):
+            if name not in _ROW_SHEETS:
+                continue
+            part = f"xl/worksheets/sheet{number}.xml"
             xml = archive.read(part)
             fitting = _FIXED_HEIGHT.sub(rb"\1", xml)
             if len(fitting) < len(xml):
@@ -140,19 +149,22 @@ def _write_entry_sheet(
         ]
         _write_block(sheet, place, contents, formats)
         first_entry = place.column("realisation") - 1
-        sheet.set_selection(place.first_row - 1, first_entry, place.first_row - 1, first_entry)
+        first_row = next(iter(place.open_rows), place.first_row) - 1
+        sheet.set_selection(first_row, first_entry, first_row, first_entry)
+        _write_reasons(sheet, place)
     sheet.freeze_panes(layout.ENTRY_HEADER_ROW, layout.FIRST_SCROLLING_COLUMN - 1)
     sheet.hide_gridlines(2)
 
 
-def _write_evidence_sheet(
-    sheet: Worksheet, form: Form, places: Sequence[Placement], formats: Formats
+def _write_list_sheet(
+    sheet: Worksheet, name: str, form: Form, places: Sequence[Placement], formats: Formats
 ) -> None:
-    _write_texts(sheet, layout.heading_cells(form, layout.EVIDENCE), formats)
-    _set_columns(sheet, layout.EVIDENCE_COLUMNS, frozenset({"key"}))
+    _write_texts(sheet, layout.heading_cells(form, name), formats)
+    columns = layout.AUDIT_COLUMNS if name == layout.AUDITS else layout.EVIDENCE_COLUMNS
+    _set_columns(sheet, columns, frozenset({"key"}))
     header_rows = []
     for place in places:
-        if place.sheet == layout.EVIDENCE:
+        if place.sheet == name:
             contents = [_row_contents(place, row, 0, ()) for row in place.rows]
             _write_block(sheet, place, contents, formats)
             header_rows.append(place.header_row)
@@ -205,14 +217,18 @@ def _write_block(
     if lines > 1:
         sheet.set_row(place.header_row - 1, _points(lines))
     looks = [formats.of(_column_style(spec)) for spec in place.columns]
+    locked = looks
+    if not all(row.is_open for row in place.rows):
+        locked = [formats.of(_column_style(spec, is_open=False)) for spec in place.columns]
     wrapped = [
         (n, spec.width)
         for n, spec in enumerate(place.columns)
         if spec.kind in (Kind.TEXT, Kind.LONG_TEXT)
     ]
     for row, contents in enumerate(rows, start=place.first_row):
+        row_looks = looks if place.rows[row - place.first_row].is_open else locked
         for column, content in enumerate(contents, start=1):
-            write_cell(sheet, row, column, content, looks[column - 1])
+            write_cell(sheet, row, column, content, row_looks[column - 1])
         lines = max(
             line_count(text, width)
             for n, width in wrapped
@@ -226,9 +242,18 @@ def _points(lines: int) -> float:
     return min(lines * LINE_POINTS + _PADDING_POINTS, _TALLEST_POINTS)
 
 
-def _column_style(column: Column) -> Style:
+def _write_reasons(sheet: Worksheet, place: Placement) -> None:
+    """Say beside the code why a row was sent back."""
+    column = place.column("code") - 1
+    for row, form_row in enumerate(place.rows, start=place.first_row):
+        if form_row.reason:
+            text = f"{layout.RETURNED_TEXT}: {form_row.reason}"
+            sheet.write_comment(row - 1, column, text, {"author": "", "x_scale": 2})
+
+
+def _column_style(column: Column, *, is_open: bool = True) -> Style:
     is_computed = column.field in layout.LIVE_FIELDS
-    return value_style(column.kind, is_entry=column.is_entry, is_computed=is_computed)
+    return value_style(column.kind, is_entry=column.is_entry and is_open, is_computed=is_computed)
 
 
 def _write_texts(sheet: Worksheet, cells: Iterable[TextCell], formats: Formats) -> None:

@@ -7,11 +7,13 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kinerja_xl.core import audits
 from kinerja_xl.core.addresses import column_letters
 from kinerja_xl.core.forms import Block, FormRow
 from kinerja_xl.core.numbers import is_percent_unit
 from kinerja_xl.files.building.formats import Formats
 from kinerja_xl.layout import form as layout
+from kinerja_xl.layout import names
 from kinerja_xl.layout.form import Placement
 from kinerja_xl.layout.spec import Column, Kind
 from kinerja_xl.layout.styles import GOOD, NOTICE, Signal
@@ -62,12 +64,16 @@ def add_validations(sheet: Worksheet, place: Placement) -> None:
         if column.kind is Kind.MEASURE and column.is_entry:
             _validate_measures(sheet, place, number, column)
         elif column.is_entry:
-            rows = ((place.first_row, place.last_row),)
-            _validate(sheet, rows, number, column, *_rule_of(column))
+            runs = _runs(place.open_rows)
+            if runs:
+                _validate(sheet, runs, number, column, *_rule_of(column))
 
 
 def add_highlights(sheet: Worksheet, place: Placement, formats: Formats) -> None:
-    """Colour entry cells that are required but empty, and what is done."""
+    """Colour entry cells that are required but empty, and what is done; in open rows only."""
+    runs = _runs(place.open_rows)
+    if not runs:
+        return
     if place.block is Block.PERFORMANCE:
         typed, status = _cell(place, "realisation"), _cell(place, "fill_status")
         budget, spent = _cell(place, "budget"), _cell(place, "budget_realisation")
@@ -83,6 +89,11 @@ def add_highlights(sheet: Worksheet, place: Placement, formats: Formats) -> None
             ("file_name", f"LEN(TRIM({name}))=0", NOTICE),
             ("file_name", f"LEN(TRIM({name}))>0", GOOD),
         )
+    elif place.block is Block.AUDIT:
+        kind, received = _cell(place, "kind"), _cell(place, "received")
+        is_late = f'AND(TRIM({kind})="{audits.Kind.REPORT.value}",LEN(TRIM({received}))=0)'
+        is_done = f'TRIM({_cell(place, "status")})="{audits.Status.SETTLED.value}"'
+        highlights = (("received", is_late, NOTICE), ("status", is_done, GOOD))
     else:
         highlights = (("file_name", f"LEN(TRIM({_cell(place, 'file_name')}))>0", GOOD),)
     for field, condition, signal in highlights:
@@ -90,15 +101,20 @@ def add_highlights(sheet: Worksheet, place: Placement, formats: Formats) -> None
         options = {
             "type": "formula", "criteria": f"={condition}", "format": formats.signal(signal),
         }  # fmt: skip
-        first, last = place.first_row - 1, place.last_row - 1
-        sheet.conditional_format(first, column, last, column, options)
+        if len(runs) > 1:
+            letters = column_letters(column + 1)
+            areas = (f"{letters}{first}:{letters}{last}" for first, last in runs)
+            options["multi_range"] = " ".join(areas)
+        sheet.conditional_format(runs[0][0] - 1, column, runs[-1][1] - 1, column, options)
 
 
 def _cell(place: Placement, field: str) -> str:
-    return f"${column_letters(place.column(field))}{place.first_row}"
+    return f"${column_letters(place.column(field))}{place.open_rows[0]}"
 
 
 def _rule_of(column: Column) -> tuple[dict[str, Any], str]:
+    if column.choices:
+        return _choice_rule(names.CHOICES[column.choices]), column.help
     if column.kind is Kind.MONEY:
         return _MONEY_RULE, column.help
     if column.kind is Kind.DATE:
@@ -106,10 +122,19 @@ def _rule_of(column: Column) -> tuple[dict[str, Any], str]:
     return (_CODE_RULE if column.kind is Kind.CODE else {"validate": "any"}), column.help
 
 
+def _choice_rule(choices: Sequence[str]) -> dict[str, Any]:
+    return {
+        "validate": "list", "source": list(choices), "error_title": "Isian tidak sesuai",
+        "error_message": f"Pilih salah satu: {', '.join(choices)}."[:_LONGEST_MESSAGE],
+    }  # fmt: skip
+
+
 def _validate_measures(sheet: Worksheet, place: Placement, number: int, column: Column) -> None:
     """One rule for all rows that take the same: percentages, other numbers, each list of grades."""
     alike: dict[tuple[tuple[str, ...], bool], list[int]] = {}
     for row_number, row in enumerate(place.rows, start=place.first_row):
+        if not row.is_open:
+            continue
         is_percent = is_percent_unit(str(row.locked[_UNIT] or ""))
         alike.setdefault((_grades(row), is_percent), []).append(row_number)
     for (grades, is_percent), row_numbers in alike.items():

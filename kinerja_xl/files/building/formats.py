@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kinerja_xl.layout.styles import FONT, LINE, Signal, Style
+from kinerja_xl.layout.styles import FONT, Signal, Style
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,7 +19,7 @@ class Formats:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[Style | Signal, Format] = {}
+        self._made: dict[Style | Signal | str, Format] = {}
 
     def of(self, style: Style) -> Format:
         """Return the cell format of a style."""
@@ -34,6 +34,12 @@ class Formats:
                 {"bg_color": signal.fill, "font_color": signal.font}
             )
         return self._made[signal]
+
+    def lines(self, colour: str) -> Format:
+        """Return thin lines all around, for conditional formats only."""
+        if colour not in self._made:
+            self._made[colour] = self._workbook.add_format({"border": 1, "border_color": colour})
+        return self._made[colour]
 
 
 def _properties(style: Style) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def _properties(style: Style) -> dict[str, Any]:
     if style.alignment.value:
         properties["align"] = style.alignment.value
     if style.is_bordered:
-        properties |= {"border": 1, "border_color": LINE}
+        properties |= {"border": 1, "border_color": style.line_colour}
     if style.is_underlined:
         properties["underline"] = 1
     flags = {

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
+from kinerja_xl.core.audits import RECAP_LINES
 from kinerja_xl.core.calendar import DayOff, Span
 from kinerja_xl.core.durations import StepStatus
 from kinerja_xl.core.hidden_records import HiddenRecord, RecordKind
+from kinerja_xl.core.next_step import Standing
 from kinerja_xl.core.period import Period, PeriodKind
-from kinerja_xl.core.reconciliation import reconcile
 from kinerja_xl.core.scales import SCALES
 from kinerja_xl.core.sop import Duration, Sop, Step
+from kinerja_xl.core.sop_life import LifeEvent, LifeRecord
 from kinerja_xl.core.values import CellContent
+from kinerja_xl.files.building.initial_officials import (
+    letter_rows,
+    official_rows,
+    official_values,
+)
 from kinerja_xl.files.building.master import MasterContent, Row
 from kinerja_xl.layout import names, tables
 from kinerja_xl.layout.calendar_rows import day_off_rows, hours_rows
 from kinerja_xl.layout.hidden_rows import record_row
 from kinerja_xl.layout.rows import full_row
-from kinerja_xl.layout.sop_text import duration_text, reconciliation_lines, sop_tables
+from kinerja_xl.layout.sop_form import make_sop_form
+from kinerja_xl.layout.sop_rows import life_row
+from kinerja_xl.layout.sop_steps import step_note
+from kinerja_xl.layout.sop_text import duration_text
 from kinerja_xl.layout.spec import NamedCell
 
 EXPLANATION_LIMIT_PERCENT = 100
 """What a new master asks an explanation below of: any target that was not reached."""
 
 _STATED, _INFERRED = "dokumen SOP", "disimpulkan"
-_NOT_DISTRIBUTED = "belum dibagikan"
+_FROM_DOCUMENT = "Menurut halaman PENGESAHAN dokumen SOP."
+_NOT_DISTRIBUTED = Standing.NOT_DISTRIBUTED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ def initial_content(new: NewMaster) -> MasterContent:
         sections=sections,
         values=_values(new),
         tables=(
-            (tables.SOP_TABLE.name, tuple(_sop_row(new.sop, step) for step in new.sop.steps)),
+            (tables.SOP_TABLE.name, sop_table_rows(new.sop)),
             (tables.STEP_TABLE.name, _cycle_rows(new)),
             (tables.INDICATOR_TABLE.name, new.indicators),
             (tables.DAY_OFF_TABLE.name, day_off_rows(new.days_off)),
@@ -68,11 +80,14 @@ def initial_content(new: NewMaster) -> MasterContent:
             (tables.SECTION_LIST_TABLE.name, sections),
             (tables.SCALE_TABLE.name, _scale_rows()),
             (tables.STATUS_TABLE.name, _status_rows(sections)),
+            (tables.AUDIT_RECAP_TABLE.name, _audit_recap_rows()),
             (tables.SECTION_SUMMARY_TABLE.name, _section_summary_rows(sections)),
             (tables.FILE_TABLE.name, _hidden_rows(new)),
+            (tables.OFFICIAL_TABLE.name, official_rows(new.sop)),
+            (tables.LETTER_TABLE.name, letter_rows(new.sop)),
+            (tables.SOP_LIFE_TABLE.name, _life_rows(new.sop)),
         ),
-        sop_identity=_identity(new.sop),
-        sop_reconciliation="\n".join(reconciliation_lines(reconcile(new.sop))),
+        sop_form=make_sop_form(new.sop),
     )
 
 
@@ -101,8 +116,15 @@ def _values(new: NewMaster) -> tuple[tuple[str, CellContent], ...]:
         names.MEAN_METHOD: names.ARITHMETIC,
         names.EXPLANATION_LIMIT: EXPLANATION_LIMIT_PERCENT,
         names.MINUTES_PER_DAY: new.sop.minutes_per_day_equivalent,
+        names.AUDIT_FORMS: names.YES if new.sop.collects_audits else names.NO,
+        **official_values(new.sop),
     }
     return tuple((cell.name, content) for cell, content in values.items())
+
+
+def sop_table_rows(sop: Sop) -> tuple[Row, ...]:
+    """Lay out the steps of an SOP as tblSOP holds them."""
+    return tuple(_sop_row(sop, step) for step in sop.steps)
 
 
 def _sop_row(sop: Sop, step: Step) -> Row:
@@ -113,7 +135,7 @@ def _sop_row(sop: Sop, step: Step) -> Row:
             "actor_basis": _INFERRED if step.actor_inferred else _STATED,
             "inputs": "\n".join(step.inputs) or None,
             "output": step.output,
-            "note": _note(sop, step),
+            "note": step_note(sop, step) or None,
         },
     )
 
@@ -130,11 +152,14 @@ def _step_cells(sop: Sop, step: Step) -> dict[str, CellContent]:
     }
 
 
-def _note(sop: Sop, step: Step) -> str | None:
-    returns = (
-        f"Kembali ke langkah {item.to_step}: {item.condition}" for item in sop.returns_of(step)
-    )
-    return "\n".join(filter(None, (step.remarks, *returns))) or None
+def _life_rows(sop: Sop) -> tuple[Row, ...]:
+    """Begin the register of the SOP's life with its signing, where the document says when."""
+    signed = sop.ratification.signed_on if sop.ratification else None
+    if not isinstance(signed, date):
+        return ()
+    at = datetime.combine(signed, time())
+    record = LifeRecord(at, LifeEvent.SIGNED, sop.identity.number.text, note=_FROM_DOCUMENT)
+    return (life_row(record),)
 
 
 def _cycle_rows(new: NewMaster) -> tuple[Row, ...]:
@@ -177,6 +202,11 @@ def _section_summary_rows(sections: Sequence[tuple[str, str]]) -> tuple[Row, ...
     return tuple(full_row(table, {"code": code, "name": name}) for code, name in sections)
 
 
+def _audit_recap_rows() -> tuple[Row, ...]:
+    table = tables.AUDIT_RECAP_TABLE
+    return tuple(full_row(table, {"status": line}) for line in RECAP_LINES)
+
+
 def _hidden_rows(new: NewMaster) -> tuple[Row, ...]:
     """Give the master its key, and say that RIWAYAT has no line yet."""
     if not new.form_key:
@@ -185,8 +215,3 @@ def _hidden_rows(new: NewMaster) -> tuple[Row, ...]:
         record_row(HiddenRecord(RecordKind.FORM_KEY, digest=new.form_key)),
         record_row(HiddenRecord(RecordKind.HISTORY_END)),
     )
-
-
-def _identity(sop: Sop) -> tuple[tuple[str, str], ...]:
-    """Take the identity block from the readable form of the SOP; it is its first table."""
-    return tuple((row[0], row[1]) for row in sop_tables(sop)[0].rows)

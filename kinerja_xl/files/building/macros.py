@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_SECTIONS = 12
 """So many sections have a project of their own, with a code module for each sheet of the master."""
 
-_BUTTON_HEIGHT = 26
+_BUTTON_HEIGHT = 22
 _PIXELS_PER_CHARACTER, _PIXELS_BESIDE = 7, 5
 """Of a column in the default font, as Excel reckons them."""
 

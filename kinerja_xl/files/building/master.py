@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from kinerja_xl.core.scales import SCALES
 from kinerja_xl.core.values import CellContent
+from kinerja_xl.files.building.dashboard import write_charts, write_trend
 from kinerja_xl.files.building.formats import Formats
 from kinerja_xl.files.building.macros import add_buttons, add_macros
 from kinerja_xl.files.building.master_extras import (
@@ -28,6 +29,7 @@ from kinerja_xl.files.building.sheets import (
     write_named_cell,
     write_panels,
 )
+from kinerja_xl.files.building.sop_sheet import with_flowchart, write_sop_form
 from kinerja_xl.files.building.tables import (
     add_colours,
     add_rules,
@@ -38,6 +40,7 @@ from kinerja_xl.files.building.tables import (
 from kinerja_xl.files.xlsx.archive import rewrite_archive
 from kinerja_xl.layout import panels, tables
 from kinerja_xl.layout.achievement_places import achievement_table
+from kinerja_xl.layout.chart_data import ChartSizes, chart_sizes
 from kinerja_xl.layout.names import NAMED_CELLS
 from kinerja_xl.layout.sheets import (
     LAST_RULE_ROW,
@@ -46,8 +49,10 @@ from kinerja_xl.layout.sheets import (
     master_sheets,
     spare_rows,
 )
+from kinerja_xl.layout.sop_form import SopForm, sop_table
 from kinerja_xl.layout.spec import Table
 from kinerja_xl.layout.styles import FONT, FONT_SIZE
+from kinerja_xl.layout.trend import TrendPlaces, trend_places
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -70,15 +75,13 @@ class MasterContent:
         sections: Code and full name of each section, in order; each gets a sheet.
         values: Name and content of single cells; a name left out is blank or keeps its formula.
         tables: Name and rows of tables, each row as wide as the table; a table left out is empty.
-        sop_identity: Label and text of the SOP's identity block.
-        sop_reconciliation: What the comparison of the SOP's stated total with its steps says.
+        sop_form: The SOP in AP form; without one its sheet holds the table of the steps alone.
     """
 
     sections: tuple[tuple[str, str], ...]
     values: tuple[tuple[str, CellContent], ...] = ()
     tables: tuple[tuple[str, tuple[Row, ...]], ...] = ()
-    sop_identity: tuple[tuple[str, str], ...] = ()
-    sop_reconciliation: str = ""
+    sop_form: SopForm | None = None
 
 
 def build_master(content: MasterContent) -> bytes:
@@ -104,7 +107,11 @@ def build_master(content: MasterContent) -> bytes:
         _build_sheet(workbook, workbook.add_worksheet(facts.name), facts, content, formats)
     add_macros(workbook, len(content.sections))
     workbook.close()
-    return _with_fitting_rows(buffer.getvalue(), content)
+    data = _with_fitting_rows(buffer.getvalue(), content)
+    if content.sop_form is None:
+        return data
+    sheets = [facts.name for facts in master_sheets(content.sections)]
+    return with_flowchart(data, sheets.index(tables.SOP) + 1, content.sop_form)
 
 
 def _with_fitting_rows(data: bytes, content: MasterContent) -> bytes:
@@ -123,29 +130,36 @@ def _with_fitting_rows(data: bytes, content: MasterContent) -> bytes:
 
 def _check_names(content: MasterContent) -> None:
     cells = {cell.name for cell in NAMED_CELLS}
-    known = {table.name for table in master_tables(content.sections)}
+    known = {table.name for table in master_tables(content.sections, content.sop_form)}
     unknown = {name for name, _ in content.values} - cells
     unknown |= {name for name, _ in content.tables} - known
     if unknown:
         raise ValueError(f"the master has no {', '.join(sorted(unknown))}")
 
 
-def master_tables(sections: Sequence[tuple[str, str]]) -> tuple[Table, ...]:
-    """List every table of a master with these sections."""
-    achievement = achievement_table(len(sections))
-    fixed = (achievement if table.name == achievement.name else table
-             for table in tables.FIXED_TABLES)  # fmt: skip
+def master_tables(
+    sections: Sequence[tuple[str, str]], form: SopForm | None = None
+) -> tuple[Table, ...]:
+    """List every table of a master with these sections and this form of the SOP."""
+    moved = {table.name: table for table in (achievement_table(len(sections)), sop_table(form))}
+    fixed = (moved.get(table.name, table) for table in tables.FIXED_TABLES)
     return (*fixed, *(tables.section_table(code) for code, _ in sections))
 
 
 def _build_sheet(
     workbook: Workbook, sheet: Worksheet, facts: Sheet, content: MasterContent, formats: Formats
 ) -> None:
-    own = [table for table in master_tables(content.sections) if table.sheet == facts.name]
+    own = [
+        table
+        for table in master_tables(content.sections, content.sop_form)
+        if table.sheet == facts.name
+    ]
     ends = (table.header_row + max(len(_rows_of(table, content)), 1) for table in own)
-    set_up_sheet(sheet, facts, own, max(ends))
+    set_up_sheet(sheet, facts, own, max(ends, default=1))
+    form = content.sop_form if facts.name == tables.SOP else None
     if facts.visibility is Visibility.VISIBLE:
-        write_heading(sheet, facts, _first_shown_column(own), tables.CONTROL, formats)
+        first_column = 1 if form else _first_shown_column(own) if own else 2
+        write_heading(sheet, facts, first_column, tables.CONTROL, formats)
     values = dict(content.values)
     for cell in NAMED_CELLS:
         if cell.sheet == facts.name:
@@ -153,6 +167,8 @@ def _build_sheet(
             if cell.sheet == tables.CONTROL:
                 sheet.set_row(cell.row - 1, panels.control_height(cell.row))
     _fill_tables(sheet, facts, own, content, formats)
+    if form:
+        write_sop_form(sheet, form, formats)
     write_panels(sheet, _panels(facts, content), formats)
     if facts.name == tables.CONTROL:
         add_buttons(sheet)
@@ -160,6 +176,10 @@ def _build_sheet(
         colour_progress(sheet, len(_activities(content)), len(content.sections), formats)
     if facts.name == tables.ACHIEVEMENT:
         add_chart(workbook, sheet, len(content.sections))
+    if facts.name == tables.TREND:
+        write_trend(sheet, _trend_places(content), _categories(content), formats)
+    if facts.name == tables.CHARTS:
+        write_charts(workbook, sheet, _chart_sizes(content), _trend_places(content), formats)
     if facts.name == tables.SETTINGS:
         add_lists(workbook, sheet, content.sections, formats)
 
@@ -199,13 +219,15 @@ def _is_filtered(table: Table) -> bool:
     return table.name not in {
         tables.STATUS_TABLE.name, tables.SOP_TABLE.name, tables.SECTION_SUMMARY_TABLE.name,
         tables.HOURS_TABLE.name, tables.RAMADAN_TABLE.name, tables.SECTION_LIST_TABLE.name,
-        tables.SCALE_TABLE.name,
+        tables.SCALE_TABLE.name, tables.OFFICIAL_TABLE.name, tables.LETTER_TABLE.name,
+        tables.AUDIT_RECAP_TABLE.name, tables.STEP_WORK_TABLE.name, tables.SOP_LIFE_TABLE.name,
     }  # fmt: skip
 
 
 def _last_rule_row(table: Table, row_count: int) -> int:
     if table.name in {
         tables.STATUS_TABLE.name, tables.HOURS_TABLE.name, tables.SECTION_SUMMARY_TABLE.name,
+        tables.AUDIT_RECAP_TABLE.name,
     }:  # fmt: skip
         return table.header_row + max(row_count, 1)
     return LAST_RULE_ROW
@@ -222,17 +244,42 @@ def _categories(content: MasterContent) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
+def _trend_places(content: MasterContent) -> TrendPlaces:
+    objectives = set(_texts(tables.INDICATOR_TABLE, "objective", content))
+    codes = _texts(tables.INDICATOR_TABLE, "code", content)
+    return trend_places(len(content.sections), len(objectives), len(codes))
+
+
+def _chart_sizes(content: MasterContent) -> ChartSizes:
+    codes = _texts(tables.INDICATOR_TABLE, "code", content)
+    actors = _texts(tables.SOP_TABLE, "actor", content)
+    return chart_sizes(len(content.sections), len(codes), tuple(actors))
+
+
+def _texts(table: Table, field: str, content: MasterContent) -> list[str]:
+    """List what a column of the content's table holds, blank cells left out."""
+    position = table.position(field)
+    rows = dict(content.tables).get(table.name, ())
+    return [str(row[position]) for row in rows if row[position]]
+
+
 def _panels(facts: Sheet, content: MasterContent) -> Iterator[panels.Panel]:
     if facts.name == tables.CONTROL:
         yield from panels.control_panels(_activities(content), len(content.sections))
     elif facts.name == tables.SOP:
-        yield from panels.sop_panels(content.sop_identity, content.sop_reconciliation)
+        yield from panels.sop_panels(sop_table(content.sop_form))
     elif facts.name == tables.ACHIEVEMENT:
         yield from panels.achievement_panels(len(content.sections))
     elif facts.name == tables.CALENDAR:
         yield from panels.calendar_panels()
+    elif facts.name == tables.STEPS:
+        yield from panels.step_panels()
     elif facts.name == tables.SETTINGS:
         yield from panels.settings_panels()
+    elif facts.name == tables.AUDITS:
+        yield from panels.audit_panels()
+    elif facts.name == tables.OFFICIALS:
+        yield from panels.official_panels()
 
 
 def _activities(content: MasterContent) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kinerja_xl.files.building.cells import write_cell
-from kinerja_xl.files.building.sheets import quoted
+from kinerja_xl.files.building.charts import section_chart
 from kinerja_xl.layout import panels, tables
 from kinerja_xl.layout.achievement_places import (
     CHART_COLUMN,
@@ -18,7 +18,7 @@ from kinerja_xl.layout.highlights import PROGRESS
 from kinerja_xl.layout.lists import HEADER_ROW as LIST_ROW
 from kinerja_xl.layout.lists import list_columns
 from kinerja_xl.layout.spec import column_letters
-from kinerja_xl.layout.styles import FONT, HEADER, LINE, PRIMARY, SECTION_LINK, Style
+from kinerja_xl.layout.styles import HEADER, SECTION_LINK, Style
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -56,37 +56,7 @@ def colour_progress(
 
 def add_chart(workbook: Workbook, sheet: Worksheet, section_count: int) -> None:
     """Draw the mean achievement of each section beside their table."""
-    table = tables.SECTION_SUMMARY_TABLE
-    first, last = table.header_row + 1, table.header_row + max(section_count, 1)
-
-    def area(field: str) -> str:
-        letters = column_letters(table.first_column + table.position(field))
-        return f"={quoted(table.sheet)}!${letters}${first}:${letters}${last}"
-
-    small = {"name": FONT, "size": 9}
-    chart = workbook.add_chart({"type": "bar"})
-    if chart is None:
-        raise TypeError("XlsxWriter knows no bar chart")
-    chart.add_series(
-        {
-            "name": "Rata-rata capaian (%)",
-            "categories": area("code"),
-            "values": area("mean"),
-            "fill": {"color": PRIMARY},
-            "gap": 60,
-            "data_labels": {"value": True, "num_format": "0.0", "font": small},
-        }
-    )
-    large = {"name": FONT, "size": 12, "bold": True}
-    chart.set_title({"name": "Rata-rata capaian per subbagian, periode aktif", "name_font": large})
-    axis = {"name_font": small, "num_font": small}
-    lines = {"visible": True, "line": {"color": LINE}}
-    chart.set_x_axis(
-        {"name": "Capaian (%)", "min": 0, "num_format": "0", "major_gridlines": lines, **axis}
-    )
-    chart.set_y_axis({"name": "Subbagian", "reverse": True, "crossing": "max", **axis})
-    chart.set_legend({"none": True})
-    chart.set_size({"width": CHART_WIDTH, "height": chart_height(section_count)})
+    chart = section_chart(workbook, section_count, CHART_WIDTH, chart_height(section_count))
     options = {
         "object_position": 2,
         "description": "Diagram rata-rata capaian setiap subbagian pada periode aktif",

@@ -14,6 +14,7 @@ from kinerja_xl.layout.spec import NamedCell, Table, column_letters
 from kinerja_xl.layout.styles import (
     BACK_LINK,
     LABEL,
+    NOTICE,
     SUBTITLE,
     TITLE,
     Alignment,
@@ -75,10 +76,15 @@ def _set_widths(sheet: Worksheet, tables: Sequence[Table]) -> None:
         sheet.set_column(number - 1, number - 1, widths.get(number, 3), None, options)
 
 
-def _set_up_print(sheet: Worksheet, facts: Sheet, tables: Sequence[Table]) -> None:
+def set_up_paper(sheet: Worksheet) -> None:
+    """Set paper, margins and footer."""
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8Dicetak &D")
+
+
+def _set_up_print(sheet: Worksheet, facts: Sheet, tables: Sequence[Table]) -> None:
+    set_up_paper(sheet)
     sheet.fit_to_pages(facts.pages_wide, facts.pages_tall)
     if facts.is_landscape:
         sheet.set_landscape()
@@ -143,6 +149,13 @@ def write_named_cell(
         content = Formula(cell.formula)
     style = value_style(cell.kind, is_entry=cell.is_entry, is_computed=bool(cell.formula))
     style = replace(style, alignment=Alignment.LEFT, indent=1, is_top=False)
+    if cell.is_prominent:
+        style = replace(
+            style, fill=NOTICE.fill, font_colour=NOTICE.font, font_size=12, is_bold=True
+        )
+    if cell.last_column:
+        area = (cell.row - 1, cell.column - 1, cell.row - 1, cell.last_column - 1)
+        sheet.merge_range(*area, "", formats.of(style))
     write_cell(sheet, cell.row, cell.column, content, formats.of(style))
     letters = column_letters(cell.column)
     workbook.define_name(cell.name, f"={quoted(cell.sheet)}!${letters}${cell.row}")

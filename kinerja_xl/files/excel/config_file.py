@@ -45,6 +45,10 @@ class _Item:
     end: int
 
 
+TO_RESAVE = "Buka dengan penyunting teks, simpan ulang dengan penyandian ANSI (macOS: UTF-8)"
+"""What to do with a file that `is_unreadable`."""
+
+
 def is_unreadable(data: bytes) -> bool:
     """Say whether the file is in UTF-16, as Notepad's "Unicode" writes it; VBA sees no text."""
     return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data

@@ -182,7 +182,7 @@ def _config_to_write(
         raise KinerjaError(
             "Berkas pengaturan xlwings tersimpan sebagai Unicode dan tidak terbaca oleh makro.",
             where=str(path),
-            remedy="Buka dengan Notepad, simpan ulang dengan penyandian ANSI, lalu jalankan lagi.",
+            remedy=f"{config_file.TO_RESAVE}, lalu jalankan lagi.",
         )
     before, entry_before = _config_before(present, record.config, path, name, encoding)
     newline = b"\r\n" if machine.system == WINDOWS else b"\n"

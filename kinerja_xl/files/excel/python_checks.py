@@ -47,8 +47,7 @@ def check_config(machine: Machine) -> list[Problem]:
             Problem(
                 "CONFIG_UNREADABLE", path,
                 "Pengaturan xlwings tersimpan sebagai Unicode dan tidak terbaca oleh makro.",
-                "Buka dengan Notepad, simpan ulang dengan penyandian ANSI, lalu jalankan "
-                "kinerja-xl install.",
+                f"{config_file.TO_RESAVE}, lalu jalankan kinerja-xl install.",
             )
         ]  # fmt: skip
     found = []

@@ -57,6 +57,7 @@ class Record:
         python: Version of the Python they belong to, such as 3.11.
         extension: Identifier of the extension that was added to LibreOffice; "" without one.
         extension_digest: Of the extension's file.
+        profiles: Folders of the profiles it was added to; "" is the account's own.
     """
 
     files: tuple[FileNote, ...] = ()
@@ -65,6 +66,7 @@ class Record:
     python: str = ""
     extension: str = ""
     extension_digest: str = ""
+    profiles: tuple[str, ...] = ()
 
     def file(self, path: Path) -> FileNote | None:
         """Return the note of a file."""
@@ -104,6 +106,7 @@ def read_record(path: Path) -> Record:
             found["python"],
             found["extension"],
             found["extension_digest"],
+            tuple(found["profiles"]),
         )
     except (FileNotFoundError, NotADirectoryError):
         return Record()
@@ -124,6 +127,7 @@ def record_bytes(record: Record) -> bytes:
         "search_path": list(record.search_path),
         "extension": record.extension,
         "extension_digest": record.extension_digest,
+        "profiles": list(record.profiles),
         "files": [
             {"path": str(note.path), "digest": note.digest, "before": _text(note.before)}
             for note in record.files

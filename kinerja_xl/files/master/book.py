@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from kinerja_xl.core.book import Change, SetName, TableData
+from kinerja_xl.core.book import Change, TableData
 from kinerja_xl.core.values import CellValue
 from kinerja_xl.errors import KinerjaError
 from kinerja_xl.files.atomic import is_open_elsewhere, read_patiently, write_atomically
 from kinerja_xl.files.lock import Lock, hold
-from kinerja_xl.files.master.changes import ChangePlan
+from kinerja_xl.files.master.changes import planned_edits
 from kinerja_xl.files.master.copies import free_copy_path
 from kinerja_xl.files.master.reading import MasterSnapshot
 from kinerja_xl.files.xlsx.patching import patch_package
@@ -132,10 +132,7 @@ class FileMasterBook:
             ValueError: If a change does not fit the table or a content fits no cell.
         """
         snapshot = self._current()
-        plan = ChangePlan(snapshot)
-        for change in changes:
-            plan.add(change, None if isinstance(change, SetName) else self._tables(change.table))
-        edits = plan.edits()
+        edits = planned_edits(snapshot, changes, self._tables)
         if not edits:
             return
         self._refuse_open()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kinerja_xl.core.addresses import cell_address
 from kinerja_xl.core.book import AppendRows, Change, ReplaceRows, SetCell, SetName
@@ -21,6 +21,26 @@ from kinerja_xl.files.xlsx.patching import (
 )
 from kinerja_xl.layout.row_heights import is_wrapped, row_points
 from kinerja_xl.layout.spec import Column, Table
+
+
+def planned_edits(
+    snapshot: MasterSnapshot, changes: Iterable[Change], tables: Callable[[str], Table]
+) -> tuple[Edit, ...]:
+    """Return the edits that carry out changes of a master, in their order.
+
+    Args:
+        snapshot: The master that the changes are meant for.
+        changes: The changes.
+        tables: Returns the specification of a table.
+
+    Raises:
+        KinerjaError: If the master lacks a table, a column or a name.
+        ValueError: If a change names no row of a table or a row has another width.
+    """
+    plan = ChangePlan(snapshot)
+    for change in changes:
+        plan.add(change, None if isinstance(change, SetName) else tables(change.table))
+    return plan.edits()
 
 
 class ChangePlan:

@@ -42,6 +42,7 @@ class MasterSnapshot:
         self.package = Package(data, name)
         self._name = name
         self._sheets: dict[str, list[list[CellValue]]] = {}
+        self._tables: dict[tuple[str, ...], TableData] = {}
 
     def table(self, table: Table) -> TableData:
         """Read a table, its columns found by their headings, blank rows at its end left out.
@@ -51,6 +52,12 @@ class MasterSnapshot:
         Raises:
             KinerjaError: If the workbook has no such table or lacks one of its columns.
         """
+        specified = (table.name, *table.fields)
+        if specified not in self._tables:
+            self._tables[specified] = self._read_table(table)
+        return self._tables[specified]
+
+    def _read_table(self, table: Table) -> TableData:
         part = self.package.table(table.name)
         positions = self.positions(table)
         rows = [

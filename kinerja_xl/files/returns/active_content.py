@@ -96,4 +96,4 @@ def _relationship(name: str, attributes: dict[str, str]) -> None:
 def _refuse(kind: str) -> None:
     if kind == _MACROS:
         raise RefusedError(Code.FILE_HAS_MACROS)
-    raise RefusedError(Code.FORM_STRUCTURE_CHANGED, f"berisi {kind}")
+    raise RefusedError(Code.FILE_HAS_ACTIVE_CONTENT, kind)

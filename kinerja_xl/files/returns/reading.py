@@ -45,8 +45,8 @@ _OPEN_FLAGS = (
 _LONGEST_IDENTITY_TEXT = 1000
 _PROTECTION = re.compile(rb'<sheetProtection(?: [a-zA-Z]+="[^"]*")*? sheet="(?:1|true)"')
 _ZIP_SIGNATURES = (b"PK\3\4", b"PK\5\6")
-_NEEDED = (layout.ENTRY, layout.EVIDENCE, layout.GUIDE, layout.IDENTITY)
-_OWN_SHEETS = frozenset((*layout.SHEETS, CORRECTIONS_SHEET))
+_NEEDED = (layout.ENTRY, layout.EVIDENCE, layout.AUDITS, layout.GUIDE, layout.IDENTITY)
+_OWN_SHEETS = frozenset((*_NEEDED, CORRECTIONS_SHEET))
 
 
 def read_return(path: Path, relative_name: str) -> RawReturn | Finding:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from kinerja_xl.core.forms import Block, Form
+from kinerja_xl.core.forms import Block, Form, FormRow
+from kinerja_xl.core.verification import OpenRow, limited
 from kinerja_xl.files.building.form import build_form
 from kinerja_xl.layout import form as layout
 from tests.form_samples import FILLED, sample_form
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 BLANK, FULL = sample_form(), sample_form(FILLED)
+AUDITED = replace(
+    BLANK,
+    rows=(
+        *BLANK.rows,
+        FormRow("L0001", Block.AUDIT, (1,), ("LHP", "12/LHP/2026", *(None,) * 8)),
+        FormRow("L2026-TW2.TEKNIS.01", Block.AUDIT, (2,), (None,) * 10),
+    ),
+)
+
+LIMITED = replace(FULL, rows=limited(FULL.rows, (OpenRow(FULL.rows[1].key, "Angka & <satuan>"),)))
 
 
 @pytest.fixture(scope="module")
@@ -240,10 +251,44 @@ def test_build_form__no_evidence_asked_for__has_only_further_rows() -> None:
     assert sheet["A7"].value == "X01"
 
 
+def test_build_form__register_of_audits__has_a_protected_sheet_with_lists() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(build_form(AUDITED)))
+
+    assert book.sheetnames == ["PETUNJUK", "FORM", "DATA PENDUKUNG", "LHP-LHE-TLHP", "_identitas"]
+    sheet = book["LHP-LHE-TLHP"]
+    assert [cell.value for cell in sheet[7]][:5] == ["L0001", 1, "LHP", "12/LHP/2026", None]
+    assert sheet["A8"].value == "L2026-TW2.TEKNIS.01"
+    assert sheet.protection.sheet
+    assert (sheet["C7"].protection.locked, sheet["B7"].protection.locked) == (False, True)
+    assert rules_at(sheet, "C8") == rules_at(sheet, "K8") == [("list", "stop")]
+    assert rules_at(sheet, "E8") == [("date", "warning")]
+    identity = [row for row in book["_identitas"].values if row[0] == Block.AUDIT.value]
+    assert identity == [(Block.AUDIT.value, "L0001 L2026-TW2.TEKNIS.01")]
+
+
+def test_build_form__rows_sent_back__only_they_are_open_checked_and_coloured() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(build_form(LIMITED)))["FORM"]
+
+    column = column_of("realisation")
+    cells = [sheet.cell(row, column) for row in (8, 9, 10)]
+    assert [cell.protection.locked for cell in cells] == [True, False, True]
+    assert [bool(rules_at(sheet, cell.coordinate)) for cell in cells] == [False, True, False]
+    assert {str(area.sqref) for area in sheet.conditional_formatting if "K" in str(area.sqref)} == {
+        "K9"
+    }
+    (note,) = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert note == "Dikembalikan: Angka & <satuan>"
+
+
+def test_build_form__rows_sent_back__same_bytes_again() -> None:
+    assert build_form(LIMITED) == build_form(LIMITED)
+
+
 @pytest.mark.node
 def test_build_form__open_xml_sdk__finds_nothing(tmp_path: Path) -> None:
-    paths = [tmp_path / "kosong.xlsx", tmp_path / "terisi.xlsx"]
-    for path, form in zip(paths, (BLANK, FULL), strict=True):
+    names = ("kosong", "terisi", "pemeriksaan", "perbaikan")
+    paths = [tmp_path / f"{name}.xlsx" for name in names]
+    for path, form in zip(paths, (BLANK, FULL, AUDITED, LIMITED), strict=True):
         path.write_bytes(build_form(form))
 
     violations = validate(paths)

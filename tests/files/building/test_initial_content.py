@@ -70,8 +70,12 @@ def test_initial_content__return_in_the_flow__is_in_the_remarks() -> None:
 
 
 def test_initial_content__reconciliation__says_what_is_unaccounted() -> None:
-    assert "90 menit" in _content(SOPS[0]).sop_reconciliation
-    assert "tidak dinyatakan" in _content(SOPS[1]).sop_reconciliation
+    first, second = (_content(name).sop_form for name in SOPS)
+
+    assert first
+    assert second
+    assert "90 menit" in first.cells[-1].text
+    assert "tidak dinyatakan" in second.cells[-1].text
 
 
 def test_initial_content__sections__have_status_and_summary_lines() -> None:

@@ -21,6 +21,7 @@ FULL = Record(
     "3.11",
     "id.kinerja",
     digest(b"oxt"),
+    ("", "/profil é"),
 )
 
 

@@ -64,6 +64,9 @@ def _is_about_calculation(name: str) -> bool:
 def _changes(
     part: str, before: bytes, after: bytes, named: Collection[tuple[str, Place]]
 ) -> Iterator[str]:
+    if not before.lstrip().startswith(b"<"):
+        yield "content changed"
+        return
     old, new = ElementTree.fromstring(before), ElementTree.fromstring(after)
     root = _local(old)
     if root == "worksheet":

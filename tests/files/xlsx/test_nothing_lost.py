@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib.util
 import io
 import random
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,6 @@ from kinerja_xl.files.xlsx.package import Package
 from kinerja_xl.files.xlsx.patching import AppendTableRows, CellEdit, Edit, patch_package
 from kinerja_xl.files.xlsx.sheetxml import SheetXml
 from tests.files.xlsx.comparing import Place, losses
-from tests.files.xlsx.conftest import Faults
 from tests.files.xlsx.embellished import SHEET, SUMMARY, embellished_workbook
 from tests.files.xlsx.handmade import (
     changed_entries,
@@ -34,6 +33,7 @@ from tests.files.xlsx.handmade import (
 from tests.files.xlsx.rich_workbooks import rich_workbook
 from tests.libreoffice_tools import LibreOffice
 from tests.node_tools import resave, validate
+from tests.reliability import surviving
 
 CONTENTS: tuple[CellContent, ...] = (
     12.5, "teks <&> _x0041_", date(2026, 1, 5), True, Formula("1+1", 2), None,
@@ -58,7 +58,7 @@ def excel_made() -> list[Path]:
     return found
 
 
-def try_everywhere(data: bytes, places: int, faults: Faults) -> None:
+def try_everywhere(data: bytes, places: int, fault: str) -> None:
     """Set cells here and there in every sheet, one at a time, and compare all the rest."""
     chance = random.Random(4)  # the same places on every run
     found = Package(data)
@@ -70,9 +70,8 @@ def try_everywhere(data: bytes, places: int, faults: Faults) -> None:
         chosen = {(1, 1), (700, 60), *chance.sample(present, min(places, len(present)))}
         for place in chosen:
             for content in CONTENTS:
-                faults.tried += 1
-                check_one(data, sheet.name, sheet.part, place, content)
-                faults.survived += 1
+                with surviving(fault):
+                    check_one(data, sheet.name, sheet.part, place, content)
 
 
 def check_one(data: bytes, sheet: str, part: str, place: Place, content: CellContent) -> None:
@@ -92,42 +91,42 @@ def check_one(data: bytes, sheet: str, part: str, place: Place, content: CellCon
 
 
 @pytest.mark.parametrize("path", excel_made(), ids=lambda path: path.name)
-def test_patch_package__workbook_made_by_excel__loses_nothing(
-    path: Path, record_faults: Callable[[str], Faults]
-) -> None:
-    try_everywhere(path.read_bytes(), 3, record_faults("a cell set in a workbook made by Excel"))
+def test_patch_package__workbook_made_by_excel__loses_nothing(path: Path) -> None:
+    try_everywhere(path.read_bytes(), 3, "a cell set in a workbook made by Excel")
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_patch_package__embellished_workbook__loses_nothing(
-    name: str, record_faults: Callable[[str], Faults]
-) -> None:
-    try_everywhere(made(name), 12, record_faults("a cell set in an embellished workbook"))
+def test_patch_package__embellished_workbook__loses_nothing(name: str) -> None:
+    try_everywhere(made(name), 12, "a cell set in an embellished workbook")
 
 
 @pytest.mark.node
-@pytest.mark.parametrize("program", ["sheetjs", "exceljs"])
+@pytest.mark.parametrize(
+    ("program", "fault"),
+    [
+        pytest.param("sheetjs", "a cell set after SheetJS saved the workbook", id="sheetjs"),
+        pytest.param("exceljs", "a cell set after ExcelJS saved the workbook", id="exceljs"),
+    ],
+)
 def test_patch_package__embellished_workbook_saved_by_a_library__loses_nothing(
-    program: str, tmp_path: Path, record_faults: Callable[[str], Faults]
+    program: Literal["sheetjs", "exceljs"], fault: str, tmp_path: Path
 ) -> None:
     source, saved = tmp_path / "Induk.xlsx", tmp_path / "lain.xlsx"
     source.write_bytes(made("embellished"))
-    resave("sheetjs" if program == "sheetjs" else "exceljs", {source: saved})
+    resave(program, {source: saved})
 
-    try_everywhere(
-        saved.read_bytes(), 8, record_faults(f"a cell set after {program} saved the workbook")
-    )
+    try_everywhere(saved.read_bytes(), 8, fault)
 
 
 @pytest.mark.libreoffice
 def test_patch_package__embellished_workbook_saved_by_libreoffice__loses_nothing(
-    libreoffice: LibreOffice, tmp_path: Path, record_faults: Callable[[str], Faults]
+    libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
     source = tmp_path / "Induk.xlsx"
     source.write_bytes(made("embellished"))
     saved = libreoffice.convert(source, "xlsx", folder=tmp_path / "lo").read_bytes()
 
-    try_everywhere(saved, 8, record_faults("a cell set after LibreOffice saved the workbook"))
+    try_everywhere(saved, 8, "a cell set after LibreOffice saved the workbook")
 
 
 EDITS: dict[str, list[Edit]] = {

@@ -1,0 +1,1 @@
+"""Reports as Word documents: charts, what people wrote, the lists of contents."""
