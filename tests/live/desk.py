@@ -32,7 +32,6 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 """Numbers and dates as in Indonesia."""
-"""Numbers and dates as in Indonesia."""
 
 _START_SECONDS = 120.0
 _END_SECONDS = 10.0
@@ -66,14 +65,16 @@ def running_desk(screen: Screen, shots: Path) -> Iterator[Desk]:
         command = (soffice, own, "--norestore", "--nologo", "--nofirststartwizard")
         pipe = f"kinerja_{uuid.uuid4().hex}"
         accept = f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"
-        process = subprocess.Popen(
-            [*command, "--nodefault", accept],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        said = folder / "keluaran.txt"
+        with said.open("wb") as output:
+            process = subprocess.Popen(
+                [*command, "--nodefault", accept],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         watchdog = threading.Timer(_WHOLE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
         watchdog.start()
         office = None
@@ -83,7 +84,10 @@ def running_desk(screen: Screen, shots: Path) -> Iterator[Desk]:
             yield Desk(office, screen, command, environment, home, shots)
         finally:
             watchdog.cancel()
+            ended_with = process.poll()
             _end(process, office)
+        last_words = said.read_text(errors="replace")
+        assert ended_with is None, f"LibreOffice ended by itself ({ended_with}): {last_words}"
 
 
 def _end(process: subprocess.Popen[bytes], office: Office | None) -> None:
