@@ -26,6 +26,10 @@ RIBBON = ROOT / "vba_stub" / "addin" / "customUI14.xml"
 _BLOCK = re.compile(r"^ *```\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _TOOL = re.compile(r"^ *(?:\S*[/\\])?kinerja-xl +(.+)$", re.MULTILINE)
 _BUTTON = re.compile(r"\*\*Tombol: ([^*]+?)\.?\*\*")
+_BUTTONS_OF_ROW = re.compile(r"\| Tombol ([^|]+?) \|")
+_CODE = re.compile(r"`[^`]*`")
+_ITALIC = re.compile(r"(?<!\*)\*([A-Z][^*\n]+)\*")
+_VERB = re.compile(r"`([a-z]+)(?: [^`/]*)?`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _TEST = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
 _TEST_NAME = re.compile(r"\btest_\w+__\w+")
@@ -76,13 +80,30 @@ def test_readme__command_and_options__exist(line: str) -> None:
     assert named <= known
 
 
+def ribbon_labels() -> set[str | None]:
+    """Return what stands on the buttons of the ribbon."""
+    return {each.get("label") for each in ElementTree.parse(RIBBON).iter()}
+
+
 def test_guide__buttons__are_those_of_the_ribbon() -> None:
-    labels = {each.get("label") for each in ElementTree.parse(RIBBON).iter()}
+    text = GUIDE.read_text(encoding="utf-8")
 
-    named = set(_BUTTON.findall(GUIDE.read_text(encoding="utf-8")))
+    rows = [name for row in _BUTTONS_OF_ROW.findall(text) for name in row.split(", ")]
+    named = {*_BUTTON.findall(text), *rows}
 
-    assert named
-    assert named <= labels
+    assert rows
+    assert named <= ribbon_labels()
+
+
+def test_coverage__buttons_and_commands__exist() -> None:
+    text = COVERAGE.read_text(encoding="utf-8")
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)
+
+    buttons, verbs = set(_ITALIC.findall(_CODE.sub("", text))), set(_VERB.findall(text))
+
+    assert buttons <= ribbon_labels()
+    assert verbs - {"bukti"} <= set(command.commands)
 
 
 def test_guide__table_of_findings__is_what_the_script_makes() -> None:

@@ -74,7 +74,7 @@ def decide_rows(
             remedy="Simpan kirimannya di folder kembali, gabungkan, lalu verifikasi.",
         )
     problems: list[str] = []
-    accepted = _named(rows, decisions.accepted, problems)
+    accepted = _named(rows, [one for one in decisions.accepted if one.casefold() != ALL], problems)
     returned = _named(rows, [name for name, _ in decisions.returned], problems)
     reasons = {name.casefold(): reason for name, reason in decisions.returned}
     decided = []
@@ -103,8 +103,6 @@ def _named(rows: Sequence[SectionRow], names: Sequence[str], problems: list[str]
     """Return the keys of the rows with these codes or keys."""
     found = set()
     for name in names:
-        if name.casefold() == ALL:
-            continue
         word = name.strip().casefold()
         keys = [row.key for row in rows if word in (row.code.casefold(), row.key.casefold())]
         if len(keys) != 1:

@@ -39,8 +39,8 @@ def closed_results(book: MasterReader, period: Period) -> OfficeResults:
     rows = tuple(
         result
         for state in gather.period_state(book, period).sections
-        for result in _section_results(book, state.section.code, state.rows, scale)
-        if result.row.period == period and (result.section, result.row.row_id) in counted
+        for result in _section_results(book, state.section.code, state.rows, period, scale)
+        if (result.section, result.row.row_id) in counted
     )
     by_kind = {
         kind: tuple(_group(each, scale) for each in groups if each.group == kind)
@@ -56,10 +56,11 @@ def closed_results(book: MasterReader, period: Period) -> OfficeResults:
 
 
 def _section_results(
-    book: MasterReader, section: str, rows: tuple[SectionRow, ...], scale: Scale
+    book: MasterReader, section: str, rows: tuple[SectionRow, ...], period: Period, scale: Scale
 ) -> tuple[RowResult, ...]:
+    # Rows of open periods hold formulas, whose results nobody may have worked out yet.
     kept = list(book.table(tables.section_table(section).name).pick(*_KEPT))
-    return tuple(_row(section, row, kept[row.index], scale) for row in rows)
+    return tuple(_row(section, row, kept[row.index], scale) for row in rows if row.period == period)
 
 
 def _row(section: str, row: SectionRow, cells: tuple[CellValue, ...], scale: Scale) -> RowResult:

@@ -83,9 +83,7 @@ def _live_through(root: Path, chapter: Chapter, run: Run) -> Iterator[Report]:
     yield compute(book, period, later)
     if chapter.running_until is not None:
         last = replace(run, now=chapter.running_until)
-        record_step(
-            book, Mark.FINISH, chapter.running, last, at=last.now, without=chapter.without
-        )
+        record_step(book, Mark.FINISH, chapter.running, last, at=last.now, without=chapter.without)
 
 
 def type_into_master(book: MasterBook, chapter: Chapter, period: Period) -> None:

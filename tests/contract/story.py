@@ -70,7 +70,5 @@ def _play(root: Path, open_book: OpenBook, chapter: Chapter) -> Iterator[Report]
     yield check(at(later), period, later)
     yield compute(at(later), period, later)
     if chapter.running_until is not None:
-        yield record_step(
-            at(last), Mark.FINISH, step, last, at=last.now, without=chapter.without
-        )
+        yield record_step(at(last), Mark.FINISH, step, last, at=last.now, without=chapter.without)
     yield refresh_status(at(last), last)

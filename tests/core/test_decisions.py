@@ -62,6 +62,11 @@ def test_decide_rows__several_mistakes__are_told_at_once() -> None:
         assert part in text
 
 
+def test_decide_rows__all_sent_back__is_no_row() -> None:
+    with pytest.raises(KinerjaError, match='baris "all" tidak ada'):
+        decide(Decisions((), (("all", "Angka salah"),)))
+
+
 def test_decide_rows__code_of_two_rows__asks_for_the_key() -> None:
     with pytest.raises(KinerjaError, match="lebih dari satu"):
         decide(Decisions(("1.1",)), (ONE, replace(TWO, code="1.1")))

@@ -222,7 +222,7 @@ def test_return_step__reason_asked__goes_where_the_flow_allows(
 
     assert "Langkah 5 bukan langkah keputusan" in refused
     assert "Langkah 6 dikembalikan ke langkah mana?" in recorder.shown[-3][1]
-    assert recorder.last.startswith("Langkah 6 dikembalikan ke langkah 4 ")
+    assert recorder.last.startswith("Langkah 6 dikembalikan ke langkah 5 ")
     assert fresh.rows("tblLangkah")[-1]["number"] == 6
 
 

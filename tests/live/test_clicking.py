@@ -282,8 +282,7 @@ def test_input_box__what_is_typed_reaches_the_button__escape_cancels(
     desk.screen.click(desk.entry(standing, "Buat Naskah").place)
     asked = desk.message()
     desk.shoot("pertanyaan", asked)
-    desk.screen.press("ctrl+a")
-    desk.screen.type("9")
+    desk.screen.type("9")  # over the proposal
     desk.answer(asked, "OK")
     again = desk.message()
     desk.screen.press("Escape")

@@ -174,6 +174,19 @@ def test_make_report__closed_period__reads_what_was_kept(computed: Office) -> No
     assert "ditutup" in before
 
 
+def test_make_report__closed_beside_an_open_period_not_worked_out__reads_its_own_rows(
+    computed: Office,
+) -> None:
+    second = Period.parse("2026-TW2")
+    computed.distribute(period=second)
+    computed.type_entry("K2", "realisation", 15, second)
+    close(computed.book(), TW1, computed.run())
+
+    made = report(computed)
+
+    assert fact(made, "outcome") == "dibuat"
+
+
 def test_make_report__table_of_other_years__is_put_beside(computed: Office) -> None:
     table = computed.root / "templat" / "pembanding.csv"
     table.parent.mkdir(exist_ok=True)

@@ -7,6 +7,9 @@ from docx import Document
 
 from kinerja_xl.core.documents import DocumentKind, Mark
 from kinerja_xl.errors import KinerjaError
+from kinerja_xl.layout import tables
+from kinerja_xl.layout.document_rows import document_records
+from kinerja_xl.usecases.sign import due_mark
 from kinerja_xl.usecases.verify import verify
 from tests.usecases.letters import (
     CIRCULAR_PATH,
@@ -29,6 +32,28 @@ def typed_in_word(office: Office) -> None:
     paper = Document(str(path))
     paper.add_paragraph("Ditambahkan di Word")
     paper.save(str(path))
+
+
+def due(office: Office) -> Mark:
+    book = office.book()
+    (record,) = document_records(book.table(tables.DOCUMENT_TABLE.name))
+    return due_mark(book, record)
+
+
+def test_due_mark__paraf_first_then_signature__another_paraf_for_a_changed_text(
+    fresh: Office,
+) -> None:
+    make(staffed(fresh))
+    at_first = due(fresh)
+    sign(fresh, PLANNER, PARAF)
+    initialled = due(fresh)
+    typed_in_word(fresh)
+    changed = due(fresh)
+    sign(fresh, PLANNER, PARAF)
+    sign(fresh)
+
+    assert (at_first, initialled, changed) == (PARAF, Mark.SIGNATURE, PARAF)
+    assert due(fresh) is Mark.SIGNATURE
 
 
 def test_sign_document__paraf_then_signature__are_recorded_with_name_nip_and_time(

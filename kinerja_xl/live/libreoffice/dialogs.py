@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kinerja_xl.live.libreoffice.bridge import UnoObject, enumeration
+from kinerja_xl.live.libreoffice.bridge import UnoObject, enumeration, structure
 from kinerja_xl.live.libreoffice.connection import Office
 
 # com.sun.star.awt.MessageBoxButtons and MessageBoxResults
@@ -21,6 +21,8 @@ _LETTERS_A_LINE = 58
 _FIELD = "Answer"
 # com.sun.star.awt.PushButtonType: the program gives these their words and what they do.
 _OK, _CANCEL = 1, 2
+_PLACE_ONLY = 3
+"""com.sun.star.awt.PosSize.POS"""
 
 
 @dataclass(slots=True)
@@ -75,9 +77,14 @@ class Dialogs:
         box = self.office.create("com.sun.star.awt.UnoControlDialog")
         box.setModel(self._input_model(prompt, title, proposal))
         toolkit = self.office.create("com.sun.star.awt.Toolkit")
-        box.createPeer(toolkit, window or toolkit.getDesktopWindow())
+        parent = window or toolkit.getDesktopWindow()
+        box.createPeer(toolkit, parent)
+        around, own = parent.getPosSize(), box.getPosSize()
+        place = (around.Width - own.Width) // 2, (around.Height - own.Height) // 3
+        box.setPosSize(*place, 0, 0, _PLACE_ONLY)
         field = box.getControl(_FIELD)
         field.setFocus()
+        field.setSelection(structure("com.sun.star.awt.Selection", Min=0, Max=len(proposal)))
         try:
             return str(field.getText()) if box.execute() else None
         finally:
