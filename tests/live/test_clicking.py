@@ -276,6 +276,28 @@ def test_button__cell_being_edited__is_entered_first(
     assert cell_text(book_of(root).value(names.ACTIVE_PERIOD.name)) == str(SECOND)
 
 
+def test_button__changes_nothing__leaves_the_master_as_saved(
+    desk: Desk, standing: UnoObject
+) -> None:
+    standing.setModified(False)
+
+    read(desk, desk.press(standing, "Bantuan"), "OK")
+
+    assert not standing.isModified()
+
+
+def test_button__changes_nothing_but_a_cell_was_typed__is_still_to_be_saved(
+    desk: Desk, document: UnoObject
+) -> None:
+    cell = document.NamedRanges.getByName(names.ACTIVE_PERIOD.name).ReferredCells
+    desk.type_into(document, cell, str(SECOND))
+
+    read(desk, desk.press(document, "Bantuan"), "OK")
+
+    assert cell.String == str(SECOND)
+    assert document.isModified()
+
+
 def test_input_box__what_is_typed_reaches_the_button__escape_cancels(
     desk: Desk, standing: UnoObject
 ) -> None:

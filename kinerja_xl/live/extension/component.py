@@ -17,6 +17,7 @@ from typing import Any
 
 import unohelper
 from com.sun.star.awt.MessageBoxType import ERRORBOX
+from com.sun.star.beans import PropertyValue
 from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 
@@ -99,8 +100,29 @@ class Buttons(unohelper.Base, XInitialization, XServiceInfo, XDispatchProvider, 
         Else the button would work on the cell's old content, and the typing come over its work.
         """
         document = self._document()
-        if hasattr(document, "calculate"):
-            document.calculate()
+        if not hasattr(document, "calculate"):
+            return
+        was_saved = not document.isModified()
+        before = self._undo_titles(document)
+        document.calculate()
+        # Calculating alone marks a document with charts as changed; then every button would save it
+        # twice, and one that changes nothing would leave it to be saved.
+        if was_saved and before is not None and before == self._undo_titles(document):
+            mark_as_saved(document)
+
+    def _undo_titles(self, document: Any) -> tuple[str, ...] | None:
+        """Return what can be undone; nothing where a further change might not show in it."""
+        manager = document.getUndoManager()
+        titles = tuple(manager.getAllUndoActionTitles())
+        return None if manager.isLocked() or len(titles) >= self._most_undo_steps() else titles
+
+    def _most_undo_steps(self) -> int:
+        place = PropertyValue(Name="nodepath", Value="/org.openoffice.Office.Common/Undo")
+        provider = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self._context
+        )
+        access = "com.sun.star.configuration.ConfigurationAccess"
+        return int(provider.createInstanceWithArguments(access, (place,)).Steps)
 
     def _document(self) -> Any:
         controller = self._frame.getController() if self._frame else None
@@ -117,6 +139,15 @@ class Buttons(unohelper.Base, XInitialization, XServiceInfo, XDispatchProvider, 
         )
         window = self._frame.getContainerWindow() if self._frame else None
         toolkit.createMessageBox(window, ERRORBOX, 1, _TITLE, message).execute()
+
+
+def mark_as_saved(document: Any) -> None:
+    """Take back that a workbook was changed; as long as a chart in it counts as changed, it is."""
+    for sheet in document.Sheets:
+        for chart in sheet.Charts:
+            if chart.EmbeddedObject is not None:
+                chart.EmbeddedObject.setModified(False)
+    document.setModified(False)
 
 
 def run_button(context: Any, name: str) -> None:
