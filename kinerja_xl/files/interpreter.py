@@ -19,6 +19,7 @@ _SECONDS = 90.0
 
 _PROBE = """
 import importlib, json, os, struct, sys, sysconfig
+sys.modules["matplotlib"] = None  # as at a button's start; else it lists all fonts in the home
 found, failed = {}, {}
 for name in sys.argv[1:]:
     try:
