@@ -62,6 +62,7 @@ LIMIT = 1.15
 MEMORY_LIMIT_MIB = 2048
 EVERY = 10
 """So many returned files for one of another month, and for one of another office."""
+LATE_TURN, FOREIGN_TURN = 1, 2
 CONTRADICTED = 3
 """So many sections for one whose returns contradict each other."""
 
@@ -235,9 +236,9 @@ class Office:
             code = codes[number % len(codes)]
             data = sources[code]
             turn = number // len(codes)
-            if turn % EVERY == 1:
+            if turn % EVERY == LATE_TURN:
                 data = late
-            elif turn % EVERY == 2:  # noqa: PLR2004 - the one after it
+            elif turn % EVERY == FOREIGN_TURN:
                 data = foreign
             elif code in second and turn % 2:
                 data = second[code]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _DAY = ["%Y-%m-%d"]
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
+WithPdf = Annotated[
+    bool, typer.Option("--pdf/--no-pdf", help="A PDF as well, where LibreOffice is present.")
+]
+
 
 class Kind(Enum):
     """The kinds of documents, as on the command line."""
@@ -69,9 +73,7 @@ def document(  # noqa: PLR0913, PLR0917 - an argument for each option
     again: Annotated[
         bool, typer.Option("--again", help="Make a new one, even if it is there already.")
     ] = False,
-    pdf: Annotated[
-        bool, typer.Option("--pdf/--no-pdf", help="A PDF as well, where LibreOffice is present.")
-    ] = True,
+    pdf: WithPdf = True,
     as_json: Json = False,
 ) -> None:
     """Make a numbered document from its template and enter it into the register."""
@@ -122,9 +124,7 @@ def report(
         Path | None,
         typer.Option("--to", help="The .docx to write; laporan/PERIOD/ by default."),
     ] = None,
-    pdf: Annotated[
-        bool, typer.Option("--pdf/--no-pdf", help="A PDF as well, where LibreOffice is present.")
-    ] = True,
+    pdf: WithPdf = True,
     as_json: Json = False,
 ) -> None:
     """Make the report of a quarter, semester or year; what people wrote in it stays."""

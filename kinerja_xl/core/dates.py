@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kinerja_xl.core.numbers import Reason, Unreadable, clean_text, display_text, unreadable_word
 from kinerja_xl.core.period import MONTHS
+from kinerja_xl.errors import KinerjaError
 
 if TYPE_CHECKING:
     from kinerja_xl.core.values import CellValue
@@ -122,3 +123,16 @@ def _date_of(match: re.Match[str]) -> date | None:
         return date(year, month, int(match["day"]))
     except ValueError:
         return None
+
+
+def refuse_future(moment: datetime, now: datetime, where: str) -> None:
+    """Refuse a moment to come.
+
+    Raises:
+        KinerjaError: If it is one.
+    """
+    if moment > now:
+        raise KinerjaError(
+            f"Waktu {format_moment(moment)} belum terjadi.", where=where,
+            remedy="Tulis waktu yang sudah lewat.",
+        )  # fmt: skip

@@ -23,6 +23,8 @@ _NOT_IN_A_NAME: Final = re.compile(r'[<>:"/\\|?*#%\x00-\x1f\x7f]+')
 """What Windows forbids, and `#` and `%`, which mean something else in a link."""
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _NO_CODE: Final = "tanpa kode"
+_DIGEST_LENGTH: Final = 64
+"""Hexadecimal digits of a SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def sums_text(lines: Iterable[InventoryLine]) -> str:
 def read_sums(text: str) -> dict[str, str]:
     """Return the hashes by place; lines that are none are passed over."""
     found = (line.partition("  ") for line in text.splitlines())
-    return {place: digest for digest, _, place in found if place and len(digest) == 64}  # noqa: PLR2004 - hexadecimal digits of a SHA-256
+    return {place: digest for digest, _, place in found if place and len(digest) == _DIGEST_LENGTH}
 
 
 def _free(place: str, taken: set[str]) -> str:

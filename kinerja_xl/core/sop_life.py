@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from kinerja_xl.core.dates import format_date, format_moment
+from kinerja_xl.core.dates import format_date, format_moment, refuse_future
 from kinerja_xl.errors import KinerjaError
 
 REVIEW_MONTHS = 6
@@ -146,11 +146,7 @@ def refuse_moment(life: SopLife, at: datetime, now: datetime, where: str) -> Non
     Raises:
         KinerjaError: If it is one.
     """
-    if at > now:
-        raise KinerjaError(
-            f"Waktu {format_moment(at)} belum terjadi.", where=where,
-            remedy="Tulis waktu yang sudah lewat.",
-        )  # fmt: skip
+    refuse_future(at, now, where)
     if life.last_at and at < life.last_at:
         raise KinerjaError(
             f"Waktu {format_moment(at)} mendahului catatan terakhir SOP ini, "

@@ -49,6 +49,8 @@ _LANE_PIXELS = (60, 112)
 
 _TALLEST_ROW, _ROW_MARGIN = 400.0, 4.0
 _LEAST_HEADING = 16.0
+_LEAST_LABEL = 100.0
+"""Points for the labels in the right half of the identity block."""
 _LEGEND = f"{INFERRED_MARK} disimpulkan dari uraian kegiatan; tidak dinyatakan dalam dokumen SOP."
 
 
@@ -188,7 +190,7 @@ class _Form:
         while self._width(1, left + 1) <= half:
             left += 1
         label = left + 1
-        while self._width(left + 1, label) < 100 and label < len(self._points) - 1:  # noqa: PLR2004
+        while self._width(left + 1, label) < _LEAST_LABEL and label < len(self._points) - 1:
             label += 1
         return left, label
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from kinerja_xl.core.book import MasterBook
-from kinerja_xl.core.dates import format_moment
+from kinerja_xl.core.dates import format_moment, refuse_future
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.findings import Code, Finding, Place, finding
 from kinerja_xl.core.history import HistoryEntry
@@ -165,19 +165,6 @@ def _refuse_nonsense(step: StepRow, mark: Mark, moment: datetime, now: datetime)
         raise KinerjaError(
             f"Selesai {format_moment(moment)} mendahului mulai {format_moment(step.started)}.",
             where=where, remedy="Periksa kedua waktu itu.",
-        )  # fmt: skip
-
-
-def refuse_future(moment: datetime, now: datetime, where: str) -> None:
-    """Refuse a moment to come.
-
-    Raises:
-        KinerjaError: If it is one.
-    """
-    if moment > now:
-        raise KinerjaError(
-            f"Waktu {format_moment(moment)} belum terjadi.", where=where,
-            remedy="Tulis waktu yang sudah lewat.",
         )  # fmt: skip
 
 

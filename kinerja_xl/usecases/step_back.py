@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kinerja_xl.core.book import MasterBook
-from kinerja_xl.core.dates import format_moment
+from kinerja_xl.core.dates import format_moment, refuse_future
 from kinerja_xl.core.draft import Draft
 from kinerja_xl.core.durations import StepStatus
 from kinerja_xl.core.history import HistoryEntry
@@ -26,7 +26,7 @@ from kinerja_xl.usecases.gather import Run
 from kinerja_xl.usecases.measuring import measure_cycle
 from kinerja_xl.usecases.recording import Source, entry, record_findings, record_history
 from kinerja_xl.usecases.report import Fact, Report
-from kinerja_xl.usecases.step import add_note, refuse_future, uncovered
+from kinerja_xl.usecases.step import add_note, uncovered
 
 _TABLE = tables.STEP_TABLE
 _COPIED = ("cycle", "number", "activity", "actor", "duration", "sop_number", "amount", "unit")

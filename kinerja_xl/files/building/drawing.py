@@ -92,7 +92,8 @@ def _label(label: Label, grid: Grid) -> str:
 
 def _connector(connector: Connector, grid: Grid) -> str:
     bound = _bound_connector(connector, grid)
-    if len(connector.points) == 2:  # noqa: PLR2004 - both ends and no corner
+    _, *corners, _ = connector.points
+    if not corners:
         return bound
     line = _drawn_line(connector, grid)
     return (

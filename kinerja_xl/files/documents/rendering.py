@@ -255,10 +255,13 @@ def _not_word(template: Template, what: str) -> KinerjaError:
     )
 
 
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__
+
+
 def _damaged(template: Template, error: Exception) -> KinerjaError:
-    reason = " ".join(str(error).split())[:120] or type(error).__name__
     return KinerjaError(
-        f"Templat ini rusak dan tidak dapat dibuka ({reason}).",
+        f"Templat ini rusak dan tidak dapat dibuka ({_reason(error)}).",
         where=template.name,
         remedy="Buka dan simpan ulang di Word, atau hapus dari folder templat agar templat bawaan "
         "dipakai.",
@@ -278,9 +281,8 @@ def _faulty(template: Template, error: Exception) -> KinerjaError:
 
 
 def _misplaced(template: Template, error: Exception) -> KinerjaError:
-    reason = " ".join(str(error).split())[:120] or type(error).__name__
     return KinerjaError(
-        f"Tanda isian dalam templat merusak susunan dokumen ({reason}).",
+        f"Tanda isian dalam templat merusak susunan dokumen ({_reason(error)}).",
         where=template.name,
         remedy="Tulis {%p ... %} dalam paragraf sendiri dan {%tr ... %} dalam baris tabel sendiri.",
     )
